@@ -1,0 +1,230 @@
+"""The work went on, and saw this: findings, checks and the report that holds them.
+
+Values only. How a report looks on a screen is the render room's; what is wrong with a
+table is found by the conformity and sense rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from hydata.errors import InvalidPackage
+
+Severity = Literal["error", "warning", "info"]
+Verdict = Literal["holds", "fails", "undecided", "skipped"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One place: row counts records with the header as 1, line is the physical line."""
+
+    value: str = ""
+    row: int | None = None
+    line: int | None = None
+    column: int | None = None
+    key: str = ""
+    path: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values, empty parts left out."""
+        parts = {
+            "row": self.row,
+            "line": self.line,
+            "column": self.column,
+            "value": self.value,
+            "key": self.key,
+        }
+        return {name: part for name, part in parts.items() if part not in (None, "") or name == "value"} | (
+            {"path": self.path} if self.path else {}
+        )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that one column (or table, or file) breaks: how often, and where for example."""
+
+    rule: str
+    severity: Severity
+    message: str
+    resource: str = ""
+    path: str = ""
+    field: str = ""
+    count: int = 1
+    samples: tuple[Sample, ...] = ()
+    hint: str = ""
+    reason: str = ""  # the waiver's, once it is waived
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        found = {
+            "rule": self.rule,
+            "severity": self.severity,
+            "resource": self.resource,
+            "path": self.path,
+            "field": self.field,
+            "count": self.count,
+            "samples": [sample.to_dict() for sample in self.samples],
+            "message": self.message,
+            "hint": self.hint,
+        }
+        return found | ({"reason": self.reason} if self.reason else {})
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule that was looked at, and what came out: so that what holds is visible too."""
+
+    rule: str
+    verdict: Verdict
+    resource: str = ""
+    field: str = ""
+    count: int = 1
+    figures: str = ""
+    intervals: str = ""
+    reason: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "rule": self.rule,
+            "resource": self.resource,
+            "field": self.field,
+            "verdict": self.verdict,
+            "count": self.count,
+            "figures": self.figures,
+            "intervals": self.intervals,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Something that was not looked at, and why."""
+
+    what: str
+    why: str
+
+    def to_dict(self) -> dict[str, str]:
+        """As plain JSON values."""
+        return {"what": self.what, "why": self.why}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked, what was found, and what was not looked at.
+
+    >>> report = Report("demo", findings=(Finding("total", "warning", "off by ten"),))
+    >>> report.valid, report.complete, report.failed("warning")
+    (True, True, True)
+    """
+
+    package: str
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = ()
+    waived: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    stats: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def valid(self) -> bool:
+        """True when no finding of severity error is left."""
+        return not self.failed("error")
+
+    @property
+    def complete(self) -> bool:
+        """True when everything was looked at."""
+        return not self.skipped
+
+    def failed(self, fail_on: str = "error") -> bool:
+        """Whether a finding stands at or above a severity (`never` is never reached)."""
+        if fail_on == "never":
+            return False
+        level = SEVERITIES.index(fail_on)
+        return any(SEVERITIES.index(finding.severity) <= level for finding in self.findings)
+
+    def raise_for_errors(self) -> Report:
+        """Return the report itself, or raise InvalidPackage when it is not valid."""
+        if not self.valid:
+            errors = [finding for finding in self.findings if finding.severity == "error"]
+            lines = [f"{finding.rule}: {finding.message}" for finding in errors[:5]]
+            more = [f"... and {len(errors) - 5} more"] if len(errors) > 5 else []
+            raise InvalidPackage("\n".join([f"{self.package} is not valid:", *lines, *more]))
+        return self
+
+    def merged(self, other: Report) -> Report:
+        """Both reports as one, this one first."""
+        return replace(
+            self,
+            findings=self.findings + other.findings,
+            checks=self.checks + other.checks,
+            waived=self.waived + other.waived,
+            skipped=self.skipped + other.skipped,
+            stats={**self.stats, **other.stats},
+        )
+
+    def to_dict(self, version: str) -> dict[str, Any]:
+        """As plain JSON values, in the shape of docs/report.md."""
+        return {
+            "hydata": version,
+            "package": self.package,
+            "valid": self.valid,
+            "complete": self.complete,
+            "checks": [check.to_dict() for check in self.checks],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "waived": [finding.to_dict() for finding in self.waived],
+            "skipped": [skip.to_dict() for skip in self.skipped],
+            "stats": self.stats,
+        }
+
+
+def waive(report: Report, waivers: Iterable[dict[str, str]]) -> Report:
+    """Move the findings that a waiver accepts to `waived`; an unused waiver is itself a finding.
+
+    A waiver names a rule, and where it wants to be narrow a resource, a field and a row's key.
+    With a key it takes just that row out of a finding, and the rest of the finding stays.
+    """
+    findings, waived = list(report.findings), list(report.waived)
+    for waiver in waivers:
+        kept: list[Finding] = []
+        used = False
+        for finding in findings:
+            took, left = _split(finding, waiver)
+            used = used or took is not None
+            if took is not None:
+                waived.append(replace(took, reason=waiver["reason"]))
+            if left is not None:
+                kept.append(left)
+        findings = kept
+        if not used:
+            name = "/".join(waiver[part] for part in ("rule", "resource", "field", "key") if waiver[part])
+            findings.append(
+                Finding(
+                    "unused-waiver",
+                    "warning",
+                    f"the waiver {name} accepts nothing any more",
+                    resource="waivers",
+                    hint="delete its line",
+                )
+            )
+    return replace(report, findings=tuple(findings), waived=tuple(waived))
+
+
+def _split(finding: Finding, waiver: dict[str, str]) -> tuple[Finding | None, Finding | None]:
+    if waiver["rule"] != finding.rule or any(
+        waiver[part] not in ("", getattr(finding, part)) for part in ("resource", "field")
+    ):
+        return None, finding
+    if not waiver["key"]:
+        return finding, None
+    took = tuple(sample for sample in finding.samples if sample.key == waiver["key"])
+    if not took:
+        return None, finding
+    left = tuple(sample for sample in finding.samples if sample.key != waiver["key"])
+    rest = finding.count - len(took)
+    return (
+        replace(finding, samples=took, count=len(took)),
+        replace(finding, samples=left, count=rest) if rest else None,
+    )

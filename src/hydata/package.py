@@ -1,0 +1,172 @@
+"""A Data Package as read from datapackage.json: which tables exist, their role and their rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hydata.errors import DescriptorError, UnknownName
+from hydata.schema import Schema
+
+DESCRIPTOR = "datapackage.json"
+ROLES = ("register", "coded", "built")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table of the package: where its file (or files) lie, its role, its schema."""
+
+    name: str
+    paths: tuple[str, ...]
+    role: str
+    title: str
+    title_zh: str
+    description: str
+    base: Path
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any], base: Path) -> Resource:
+        """Read one entry of `resources`."""
+        path = raw.get("path", [])
+        return cls(
+            name=str(raw.get("name", "")),
+            paths=(path,) if isinstance(path, str) else tuple(str(each) for each in path),
+            role=str(raw.get("role", "")),
+            title=str(raw.get("title", "")),
+            title_zh=str(raw.get("title_zh", "")),
+            description=str(raw.get("description", "")),
+            base=base,
+            raw=raw,
+        )
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files on disk, part by part."""
+        return tuple(self.base / path for path in self.paths)
+
+    @property
+    def plain(self) -> bool:
+        """A CSV file inside the package, as tables.read takes it."""
+        dialect = self.raw.get("dialect", {})
+        return (
+            bool(self.paths)
+            and all(_safe(path) and path.endswith(".csv") for path in self.paths)
+            and str(self.raw.get("encoding", "utf-8")).lower() in ("utf-8", "utf8")
+            and not dialect
+        )
+
+    @cached_property
+    def schema(self) -> Schema | None:
+        """The schema, inline or from its file; None when there is none. DescriptorError when unreadable."""
+        declared = self.raw.get("schema")
+        if isinstance(declared, str):
+            if not _safe(declared):
+                raise DescriptorError(f"resource {self.name!r}: schema path {declared!r} is not a safe path")
+            return Schema.from_json(read_json(self.base / declared), declared)
+        return None if declared is None else Schema.from_json(declared, f"{DESCRIPTOR}#{self.name}")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A Data Package: its folder, its descriptor and its resources in order."""
+
+    base: Path
+    resources: tuple[Resource, ...]
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def read(cls, path: Path | str) -> Package:
+        """Read a package by its folder or its descriptor; DescriptorError when that fails."""
+        path = Path(path)
+        descriptor = path / DESCRIPTOR if path.is_dir() else path
+        raw = read_json(descriptor)
+        if not isinstance(raw, dict):
+            raise DescriptorError(f"{descriptor}: a data package is a JSON object")
+        listed = raw.get("resources")
+        if not isinstance(listed, list) or not listed:
+            raise DescriptorError(f"{descriptor}: `resources` must be a list with at least one resource")
+        if not all(isinstance(each, dict) for each in listed):
+            raise DescriptorError(f"{descriptor}: each of `resources` must be an object")
+        base = descriptor.parent
+        return cls(base, tuple(Resource.from_json(each, base) for each in listed), raw)
+
+    @property
+    def name(self) -> str:
+        """Its `name`, or its folder's."""
+        return str(self.raw.get("name") or self.base.resolve().name)
+
+    @property
+    def version(self) -> str:
+        """Its `version`, or nothing."""
+        return str(self.raw.get("version", ""))
+
+    @property
+    def rules(self) -> list[dict[str, Any]]:
+        """Rules that span several tables."""
+        return list(self.raw.get("rules", []))
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self.resources)
+
+    def __contains__(self, name: str) -> bool:
+        return any(each.name == name for each in self.resources)
+
+    def resource(self, name: str) -> Resource:
+        """A resource by its name; UnknownName with the nearest ones."""
+        for each in self.resources:
+            if each.name == name:
+                return each
+        raise UnknownName("table", name, [each.name for each in self.resources])
+
+    @property
+    def ours(self) -> bool:
+        """Laid out as a hydata package: coded observations and the registers that read them."""
+        return all(name in self for name in ("observations", "indicators", "units", "sources", "areas"))
+
+
+def nearest_package(start: Path) -> Path | None:
+    """The nearest folder upwards that holds a datapackage.json."""
+    return next((each for each in (start, *start.parents) if (each / DESCRIPTOR).is_file()), None)
+
+
+def shipped() -> Path:
+    """The data that belong to this hydata: inside the wheel, or the checkout of an editable install."""
+    here = Path(__file__).parent
+    inside = here / "data"
+    if (inside / DESCRIPTOR).is_file():
+        return inside
+    checkout = here.parent.parent
+    if (checkout / DESCRIPTOR).is_file():
+        return checkout
+    raise DescriptorError(f"this hydata carries no data: neither {inside} nor {checkout} has a {DESCRIPTOR}")
+
+
+def installed(base: Path) -> bool:
+    """Whether a package folder is part of an installed hydata, which nothing may write into."""
+    return base.resolve() == (Path(__file__).parent / "data").resolve()
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file; DescriptorError with line and column when it is none."""
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise DescriptorError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise DescriptorError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise DescriptorError(f"{path}: byte {error.start} is not UTF-8; a descriptor is UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise DescriptorError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise DescriptorError(f"{path}: nested too deeply") from None
+
+
+def _safe(path: str) -> bool:
+    parts = Path(path).parts
+    return "://" not in path and not Path(path).is_absolute() and ".." not in parts

@@ -1,0 +1,40 @@
+"""Reference periods in ISO 8601, as docs/model.md lists them, and finding one inside a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+YEAR_SPAN = re.compile(r"(\d{4})/(\d{4})")
+
+
+def inside(period: str, year: str) -> bool:
+    """Whether a period lies inside a year (or is the very text that was asked for).
+
+    >>> inside("2020-11-01", "2020"), inside("2020", "2020"), inside("2020/2021", "2020")
+    (True, True, False)
+    """
+    if period == year:
+        return True
+    start, slash, end = period.partition("/")
+    if slash:
+        return start[:4] == end[:4] == year
+    return period.startswith(year + "-")
+
+
+def find(asked: str, known: Iterable[str]) -> list[str]:
+    """The periods that are meant by what was asked: the exact one, else all inside that year.
+
+    >>> find("2020", ["2010-11-01", "2020-11-01"])
+    ['2020-11-01']
+    """
+    known = sorted(set(known))
+    if asked in known:
+        return [asked]
+    return [period for period in known if re.fullmatch(r"\d{4}", asked) and inside(period, asked)]
+
+
+def rank(period: str) -> tuple[str, str]:
+    """A sort key that puts later periods later: the end first, then the start."""
+    start, _, end = period.partition("/")
+    return (end or start, start)

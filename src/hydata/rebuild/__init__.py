@@ -1,0 +1,126 @@
+"""Observations and registers -> every built table, the same bytes on any machine, any day.
+
+`build` makes the bytes and touches no disk; `write` and `difference` are for the two ways of
+using them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hydata import tables
+from hydata.errors import HydataError
+from hydata.ledger import Ledger
+from hydata.package import Package, Resource, installed
+from hydata.rebuild.conflicts import conflicts
+from hydata.rebuild.derived import derived
+from hydata.rebuild.themes import Cell, long_table, wide_table
+from hydata.tables import Row
+
+# The built tables that are no selection of observations, and what makes each of them.
+OVERVIEWS: dict[str, Callable[[Ledger], list[Row]]] = {"conflicts": conflicts, "derived": derived}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A built file that is not what the observations make of it."""
+
+    resource: str
+    path: str
+    line: int  # the first line that differs; 0 when the file is missing
+    diff: str
+
+
+def build(package: Package) -> dict[str, bytes]:
+    """The bytes of each built table by its path; DataError when an observation cannot be used."""
+    ledger = Ledger(package).check()
+    made: dict[str, bytes] = {}
+    cells: list[Cell] = []
+    for resource in _built(package):
+        schema = resource.schema
+        if schema is None:
+            raise HydataError(
+                f"the built table {resource.name} has no schema, so nothing says how to build it"
+            )
+        if resource.name in OVERVIEWS:
+            rows = OVERVIEWS[resource.name](ledger)
+        elif schema.wide:
+            rows, found = wide_table(resource.name, schema, ledger)
+            cells += found
+        elif schema.long:
+            rows, found = long_table(resource.name, schema, ledger)
+            cells += found
+        elif resource.name == "provenance":
+            continue  # made last, of all the others
+        else:
+            raise _no_recipe(resource, "`observations` in its schema")
+        made[resource.paths[0]] = tables.to_csv(schema.names, rows)
+    if "provenance" in package:
+        resource = package.resource("provenance")
+        assert resource.schema is not None
+        rows = sorted(
+            (cell.to_row() for cell in cells), key=lambda row: (row["table"], row["key"], row["field"])
+        )
+        made[resource.paths[0]] = tables.to_csv(resource.schema.names, rows)
+    return made
+
+
+def write(package: Package) -> list[str]:
+    """Write each built table that has changed, whole or not at all; the paths that were written.
+
+    All bytes are made before the first file is touched, so an error leaves the disk as it was.
+    """
+    if installed(package.base):
+        raise HydataError(
+            f"{package.base} belongs to the installed hydata; rebuild works on a checkout of the data"
+        )
+    made = build(package)
+    changed = [path for path, data in made.items() if _bytes(package.base / path) != data]
+    for path in changed:
+        target = package.base / path
+        try:
+            tables.write_aside(target, made[path])
+        except OSError as error:
+            raise HydataError(f"{path}: cannot be written: {error.strerror}") from None
+    return changed
+
+
+def difference(package: Package) -> list[Difference]:
+    """Where the built files differ from what the observations make; nothing is written."""
+    made = build(package)
+    found = []
+    for resource in _built(package):
+        path = resource.paths[0]
+        old = _bytes(package.base / path)
+        if old == made[path]:
+            continue
+        before, after = _lines(old or b""), _lines(made[path])
+        diff = "".join(difflib.unified_diff(before, after, path, f"{path} (rebuilt)", n=1))
+        found.append(
+            Difference(resource.name, path, _first_difference(before, after) if old is not None else 0, diff)
+        )
+    return found
+
+
+def _no_recipe(resource: Resource, lacks: str) -> HydataError:
+    return HydataError(f"the built table {resource.name} has no {lacks}, so nothing says how to build it")
+
+
+def _built(package: Package) -> list[Resource]:
+    return [resource for resource in package if resource.role == "built"]
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _lines(data: bytes) -> list[str]:
+    return [line + "\n" for line in data.decode("utf-8", "replace").split("\n")]
+
+
+def _first_difference(before: list[str], after: list[str]) -> int:
+    pairs = enumerate(zip(before, after, strict=False), 1)
+    return next((number for number, (old, new) in pairs if old != new), min(len(before), len(after)) + 1)

@@ -1,0 +1,136 @@
+"""A Table Schema as read from schemas/<table>.json: fields, keys, what it is built from, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hydata.errors import DescriptorError
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: the standard's name, type and constraints, and the unit and indicator of ours."""
+
+    name: str
+    type: str
+    title: str
+    title_zh: str
+    description: str
+    unit: str
+    unit_field: str
+    base: bool  # given in the base unit of unit_field's unit
+    indicator: str
+    measure: str
+    decimals: int | None
+    missing: tuple[str, ...]
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any], missing: tuple[str, ...]) -> Field:
+        """Read one entry of `fields`."""
+        own = raw.get("missingValues")
+        if isinstance(own, list):
+            missing = tuple(each["value"] if isinstance(each, dict) else str(each) for each in own)
+        return cls(
+            name=str(raw.get("name", "")),
+            type=str(raw.get("type", "any")),
+            title=str(raw.get("title", "")),
+            title_zh=str(raw.get("title_zh", "")),
+            description=str(raw.get("description", "")),
+            unit=str(raw.get("unit", "")),
+            unit_field=str(raw.get("unitField", "")),
+            base=bool(raw.get("base", False)),
+            indicator=str(raw.get("indicator", "")),
+            measure=str(raw.get("measure", "")),
+            decimals=raw.get("decimals"),
+            missing=missing,
+            raw=raw,
+        )
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its cells are numbers."""
+        return self.type in ("integer", "number")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule between cells, one JSON object in the schema: its id and its own parts."""
+
+    id: str
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def where(self) -> dict[str, str]:
+        """Column -> regular expression: the rows that the rule speaks of."""
+        return dict(self.raw.get("where", {}))
+
+    def fields(self) -> list[str]:
+        """Every column that the rule names, in its order."""
+        named: list[str] = []
+        for part in ("field", "share", "whole", "part", "parts", "fields", "claimed"):
+            value = self.raw.get(part)
+            if isinstance(value, str):
+                named.append(value)
+            elif isinstance(value, list):
+                named.extend(str(each) for each in value)
+        return list(dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table's schema; `observations` selects the observations that a built table is made of."""
+
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[Mapping[str, Any], ...]
+    observations: Mapping[str, str] | None
+    rules: tuple[Rule, ...]
+    path: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Any, path: str = "") -> Schema:
+        """Read a schema; DescriptorError when it is no JSON object or has no list of fields."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("fields"), list):
+            raise DescriptorError(f"{path or 'schema'}: a Table Schema is an object with a list `fields`")
+        if not all(isinstance(each, dict) and isinstance(each.get("name"), str) for each in raw["fields"]):
+            raise DescriptorError(f"{path or 'schema'}: each of `fields` is an object with a text `name`")
+        declared = raw.get("missingValues", [""])
+        missing = tuple(each["value"] if isinstance(each, dict) else str(each) for each in declared)
+        key = raw.get("primaryKey", [])
+        rules = raw.get("rules", [])
+        if not isinstance(rules, list) or not all(
+            isinstance(each, dict) and isinstance(each.get("rule"), str) for each in rules
+        ):
+            raise DescriptorError(f"{path or 'schema'}: each of `rules` is an object with a text `rule`")
+        return cls(
+            fields=tuple(Field.from_json(each, missing) for each in raw["fields"]),
+            primary_key=(key,) if isinstance(key, str) else tuple(key),
+            foreign_keys=tuple(raw.get("foreignKeys", [])),
+            observations=raw.get("observations"),
+            rules=tuple(Rule(each["rule"], each) for each in rules),
+            path=path,
+            raw=raw,
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in order."""
+        return [each.name for each in self.fields]
+
+    def field(self, name: str) -> Field | None:
+        """A column by its name."""
+        return next((each for each in self.fields if each.name == name), None)
+
+    @property
+    def wide(self) -> bool:
+        """Built from observations, one column an indicator and measure."""
+        return self.observations is not None and any(each.indicator for each in self.fields)
+
+    @property
+    def long(self) -> bool:
+        """Built from observations, one row an observation."""
+        return self.observations is not None and not self.wide

@@ -1,0 +1,192 @@
+"""Tables as text: read with the place of each row, written in one spelling, typed for users.
+
+A cell is text until somebody asks for a number. pandas is imported where a frame is asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from hydata.errors import DataError
+from hydata.schema import Schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, str]
+
+INTEGER = re.compile(r"[+-]?\d+")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: its file, its record (the header is 1) and its physical line."""
+
+    path: str
+    row: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's cells as text, row by row, and the place of each row."""
+
+    columns: list[str]
+    rows: list[Row]
+    places: list[Place]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def keys(self, schema: Schema) -> list[str]:
+        """The primary key of each row as one text, its parts joined with `|`."""
+        return [key_of(row, schema.primary_key) for row in self.rows]
+
+
+def key_of(row: Mapping[str, str], names: Iterable[str]) -> str:
+    """The primary key of a row as one text.
+
+    >>> key_of({"area": "430481", "period": "2020-11-01"}, ["area", "period"])
+    '430481|2020-11-01'
+    """
+    return "|".join(row.get(name, "") for name in names)
+
+
+def read(paths: Sequence[Path], base: Path) -> Table:
+    """Read a CSV table from its part files, each with its own header.
+
+    Errors: DataError names file, line and value for a byte that is not UTF-8, a row with too few
+    or too many cells, a repeated column or parts whose headers differ; OSError passes through.
+    """
+    columns: list[str] = []
+    rows: list[Row] = []
+    places: list[Place] = []
+    for path in paths:
+        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+        records = csv.reader(io.StringIO(decode(path.read_bytes(), name), newline=""), strict=True)
+        try:
+            header = next(records, [])
+            line = records.line_num + 1
+            if columns and header != columns:
+                raise _structural(
+                    "incorrect-label", name, 1, ",".join(header), "its header differs from the first part's"
+                )
+            if len(set(header)) < len(header):
+                raise _structural(
+                    "duplicate-label", name, 1, ",".join(header), "a column stands twice in the header"
+                )
+            columns = columns or header
+            for number, record in enumerate(records, 2):
+                if len(record) != len(header):
+                    rule = "missing-cell" if len(record) < len(header) else "extra-cell"
+                    found = f"{len(record)} cells where the header has {len(header)}"
+                    raise _structural(rule, name, line, ",".join(record)[:60], found)
+                rows.append(dict(zip(header, record, strict=True)))
+                places.append(Place(name, number, line))
+                line = records.line_num + 1
+        except csv.Error as error:
+            raise _structural("source-error", name, records.line_num, "", f"not CSV: {error}") from None
+    return Table(columns, rows, places)
+
+
+def _structural(rule: str, path: str, line: int, value: str, message: str) -> DataError:
+    return DataError(message, path=path, line=line, field="row", value=value, rule=rule)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes as UTF-8 text; DataError with the line and the encoding that would read them."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        start = data.rfind(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"byte {error.start - start + 1} of the line is not UTF-8",
+            path=name,
+            line=line,
+            field="byte",
+            value=f"0x{data[error.start]:02x}",
+            rule="encoding-error",
+            hint=_readable_as(data),
+        ) from None
+
+
+def _readable_as(data: bytes) -> str:
+    for encoding in ("gb18030", "big5", "latin-1"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return f"{encoding} would read it: save the file as UTF-8, or declare its encoding"
+    return "save the file as UTF-8"
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The one spelling of a table: UTF-8, LF, quotes only where they are needed."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row[name] for name in columns] for row in rows)
+    return out.getvalue().encode("utf-8")
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all: aside, flushed, then renamed."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
+        try:
+            aside.write(data)
+            aside.flush()
+            os.fsync(aside.fileno())
+            Path(aside.name).chmod(0o644)
+            Path(aside.name).replace(path)
+        except BaseException:
+            Path(aside.name).unlink(missing_ok=True)
+            raise
+
+
+def frame(table: Table, schema: Schema, *, decimal: bool = False) -> pd.DataFrame:
+    """A typed pandas frame: string, Int64, Float64 (or Decimal objects), boolean.
+
+    Cells that are missing, or no value of the field's type, become NA; telling so is the
+    conformity room's.
+    """
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for field in schema.fields:
+        if field.name not in table.columns:
+            continue
+        cells = [None if row[field.name] in field.missing else row[field.name] for row in table.rows]
+        columns[field.name] = _series(cells, field.type, decimal)
+    return pd.DataFrame(columns)
+
+
+def _series(cells: list[str | None], kind: str, decimal: bool) -> pd.Series[Any]:
+    from decimal import Decimal
+
+    import pandas as pd
+
+    def typed(pattern: re.Pattern[str], convert: Any) -> list[Any]:
+        return [convert(cell) if cell is not None and pattern.fullmatch(cell) else None for cell in cells]
+
+    if kind in ("integer", "number") and decimal:
+        return pd.Series(typed(NUMBER, Decimal), dtype="object")
+    if kind == "integer":
+        return pd.Series(typed(INTEGER, int), dtype="Int64")
+    if kind == "number":
+        return pd.Series(typed(NUMBER, float), dtype="Float64")
+    if kind == "boolean":
+        return pd.Series([{"true": True, "false": False}.get(cell or "") for cell in cells], dtype="boolean")
+    return pd.Series(cells, dtype="string")
