@@ -1,0 +1,122 @@
+"""A table as the rules see it: each cell an interval, and the document that it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hydata.figures import Figure, Interval
+from hydata.ledger import Ledger
+from hydata.schema import Field, Rule, Schema
+from hydata.units import Units
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What stands behind a cell: the interval in the cell's unit, the document and its status."""
+
+    interval: Interval
+    source: str
+    status: str
+
+
+# (key of the row, field) -> what stands behind that cell
+Origins = Mapping[tuple[str, str], Origin]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules of one table may look up beside the table itself."""
+
+    units: Units
+    origins: Origins = field(default_factory=dict)
+    ledger: Ledger | None = None  # None: a package without our registers
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a frame whose numbers are Decimals, so that the digits are those of the text."""
+
+    frame: pd.DataFrame
+    schema: Schema
+    context: Context
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The primary key of each row."""
+        names = [name for name in self.schema.primary_key if name in self.frame]
+        if not names:
+            return [""] * len(self.frame)
+        parts = [self.texts(name) for name in names]
+        return ["|".join(row) for row in zip(*parts, strict=True)]
+
+    def texts(self, name: str) -> list[str]:
+        """A column as text; what is missing is empty."""
+        return ["" if value is None or value != value else str(value) for value in self._objects(name)]
+
+    def _objects(self, name: str) -> list[Any]:
+        column = self.frame[name]
+        return list(column.astype(object).where(column.notna(), None))
+
+    def value(self, row: int, name: str) -> Fraction | None:
+        """The number in a cell."""
+        value = self.columns[name][row]
+        return None if value is None else Fraction(value)
+
+    @cached_property
+    def columns(self) -> dict[str, list[Decimal | None]]:
+        """The numeric columns."""
+        return {
+            each.name: self._objects(each.name)
+            for each in self.schema.fields
+            if each.numeric and each.name in self.frame
+        }
+
+    def interval(self, row: int, name: str) -> Interval | None:
+        """What a cell stands for, in its own unit; None when it is empty.
+
+        The observation behind it says so as long as the cell agrees with it; a cell that was
+        changed, or that nothing stands behind, stands for the digits it is written with.
+        """
+        value = self.columns[name][row]
+        if value is None:
+            return None
+        origin = self.context.origins.get((self.keys[row], name))
+        if origin is not None and origin.interval.holds(Fraction(value)):
+            return origin.interval
+        declared = self.schema.field(name)
+        assert declared is not None
+        return self._written(value, declared, row)
+
+    def _written(self, value: Decimal, declared: Field, row: int) -> Interval:
+        unit = self.unit(declared, row)
+        if unit is None:
+            return Interval.point(Fraction(value))
+        resolution = "" if declared.decimals is None else str(Fraction(1, 10**declared.decimals))
+        return Figure(format(value, "f"), self.context.units[unit], "exact", declared.measure, resolution).printed_interval
+
+    def unit(self, declared: Field, row: int) -> str | None:
+        """The unit of a cell: the field's, or the one that its row names; None when unknown."""
+        unit = declared.unit or (self.texts(declared.unit_field)[row] if declared.unit_field else "")
+        return unit if unit in self.context.units else None
+
+    def documents(self, row: int, names: list[str]) -> set[tuple[str, str]]:
+        """The (source, status) of the cells that have an origin."""
+        origins = (self.context.origins.get((self.keys[row], name)) for name in names)
+        return {(origin.source, origin.status) for origin in origins if origin is not None}
+
+    def rows(self, rule: Rule) -> Iterator[int]:
+        """The rows that a rule speaks of."""
+        patterns = {name: re.compile(pattern) for name, pattern in rule.where.items()}
+        columns = {name: self.texts(name) for name in patterns}
+        for row in range(len(self.frame)):
+            if all(pattern.fullmatch(columns[name][row]) for name, pattern in patterns.items()):
+                yield row

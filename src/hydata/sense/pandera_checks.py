@@ -1,0 +1,93 @@
+"""A Table Schema as a pandera schema: its units and its rules are pandera checks.
+
+The only door to pandera. Give it frames whose numbers are Decimals (`hydata.load(name,
+decimal=True)`), so that the printed digits, which are the tolerance, are still there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from hydata.schema import Schema
+from hydata.sense.cells import Cells, Context
+from hydata.sense.rules import RULES, Outcome, unit_range
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class RuleCheck:
+    """One rule over a whole frame: True where it does not fail; keeps what it saw."""
+
+    name: str
+    field: str
+    schema: Schema
+    context: Context
+    run: Callable[[Cells], Iterator[Outcome]]
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def __call__(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """Judge a frame; a row with no outcome, or an undecided one, passes."""
+        import pandas as pd
+
+        self.outcomes = list(self.run(Cells(frame, self.schema, self.context)))
+        failing = {outcome.row for outcome in self.outcomes if outcome.verdict == "fails"}
+        return pd.Series([row not in failing for row in range(len(frame))], index=frame.index, dtype=bool)
+
+
+def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
+    """The checks of a schema: one for the unit of each numeric column, one for each of its rules."""
+    units = [
+        RuleCheck("unit-range", each.name, schema, context, partial(unit_range, each.name))
+        for each in schema.fields
+        if each.numeric and (each.unit or each.unit_field)
+    ]
+    rules = [
+        RuleCheck(rule.id, ", ".join(rule.fields()), schema, context, partial(RULES[rule.id], rule))
+        for rule in schema.rules
+        if rule.id in RULES
+    ]
+    return units + rules
+
+
+def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:
+    """The pandera DataFrameSchema of a table: its columns as typed by tables.frame, and the checks."""
+    import pandera.pandas as pa
+
+    dtypes = {"integer": object, "number": object, "boolean": "boolean"}
+    columns = {
+        each.name: pa.Column(
+            dtypes.get(each.type, "string"), nullable=True, required=False, title=each.title or None
+        )
+        for each in schema.fields
+    }
+    frame_checks = [
+        pa.Check(check, name=check.name, error=f"{check.name} ({check.field})", ignore_na=False)
+        for check in checks
+    ]
+    return pa.DataFrameSchema(columns, checks=frame_checks, name=name)
+
+
+def failing_rows(schema: Any, frame: pd.DataFrame) -> list[set[int]]:
+    """Validate lazily; for each of the schema's checks, the positions of the rows that fail it.
+
+    Errors: a check that breaks is our fault, and is raised as it is, never counted as a failure.
+    """
+    import pandera.errors as pe
+
+    failing: list[set[int]] = [set() for _ in schema.checks]
+    positions = {id(check): number for number, check in enumerate(schema.checks)}
+    try:
+        schema.validate(frame, lazy=True)
+    except pe.SchemaErrors as errors:
+        for error in errors.schema_errors:
+            number = positions.get(id(error.check))
+            if number is None or error.reason_code == pe.SchemaErrorReason.CHECK_ERROR:
+                raise RuntimeError(f"pandera could not run {error.check}: {error}") from error
+            output = list(error.check_output)
+            failing[number] = {row for row, passed in enumerate(output) if not passed}
+    return failing
