@@ -24,6 +24,8 @@ QUALIFIERS: tuple[str, ...] = (
     "and_more",
 )
 POINT_MEASURES = frozenset({"rank", "threshold"})
+# A `bound` is the end of an interval, in a column of its own.
+UNBOUNDED_MEASURES = frozenset({"change_pp", "growth_gap_pp", "contribution_pp", "bound"})
 
 # A bound is a Fraction or one of the two infinities; inf compares and adds well with Fractions.
 Bound = Fraction | float
@@ -161,8 +163,10 @@ def bounds(unit: Unit, measure: str) -> Interval:
     What the measure says beats what the unit says: a growth rate in percent may be negative
     and may pass 100, but nothing can fall by more than all of it.
     """
-    if measure in ("growth_rate", "change_pp", "growth_gap_pp", "contribution_pp"):
-        return Interval(Fraction(-100) if measure == "growth_rate" else -inf, inf)
+    if measure == "growth_rate":
+        return Interval(Fraction(-100))
+    if measure in UNBOUNDED_MEASURES:
+        return Interval()
     return Interval(-inf if unit.lower is None else unit.lower, inf if unit.upper is None else unit.upper)
 
 

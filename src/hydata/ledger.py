@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from hydata import tables
+from hydata import tabular
 from hydata.errors import DataError, DataErrors, UnknownName, nearest
 from hydata.figures import QUALIFIERS, Figure, Interval
 from hydata.package import Package
-from hydata.tables import Place, Row, Table
+from hydata.tabular import Place, Row, Table
 from hydata.units import Units
 
 # A status that is not printed reads as final: the document states the figure without reserve.
@@ -72,7 +72,7 @@ class Ledger:
         cached: dict[str, Table] = self._tables
         if name not in cached:
             resource = self.package.resource(name)
-            table = tables.read(resource.files, self.package.base)
+            table = tabular.read(resource.files, self.package.base)
             for column in COLUMNS.get(name, ()):
                 if column not in table.columns:
                     raise DataError(
@@ -208,9 +208,9 @@ class Ledger:
             errors.append(
                 _error(place, "id", row["id"], "constraint-error", f"does not start with {row['source']}:")
             )
-        if not tables.NUMBER.fullmatch(row["value"]):
+        if not tabular.NUMBER.fullmatch(row["value"]):
             errors.append(_error(place, "value", row["value"], "type-error", "is not a number"))
-        if row["resolution"] and not tables.NUMBER.fullmatch(row["resolution"]):
+        if row["resolution"] and not tabular.NUMBER.fullmatch(row["resolution"]):
             errors.append(_error(place, "resolution", row["resolution"], "type-error", "is not a number"))
         if not errors:
             unit, indicator = self.units[row["unit"]], self.indicators[row["indicator"]]

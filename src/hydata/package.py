@@ -51,7 +51,7 @@ class Resource:
 
     @property
     def plain(self) -> bool:
-        """A CSV file inside the package, as tables.read takes it."""
+        """A CSV file inside the package, as tabular.read takes it."""
         dialect = self.raw.get("dialect", {})
         return (
             bool(self.paths)

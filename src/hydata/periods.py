@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-YEAR_SPAN = re.compile(r"(\d{4})/(\d{4})")
-
 
 def inside(period: str, year: str) -> bool:
     """Whether a period lies inside a year (or is the very text that was asked for).
@@ -32,6 +30,16 @@ def find(asked: str, known: Iterable[str]) -> list[str]:
     if asked in known:
         return [asked]
     return [period for period in known if re.fullmatch(r"\d{4}", asked) and inside(period, asked)]
+
+
+def before(period: str) -> str:
+    """The same period of the year before; a span of years has none.
+
+    >>> before("2021"), before("2021-12-31"), before("2016/2020")
+    ('2020', '2020-12-31', '')
+    """
+    found = re.fullmatch(r"(\d{4})((-.+)?)", period)
+    return f"{int(found[1]) - 1:04}{found[2]}" if found and "/" not in period else ""
 
 
 def rank(period: str) -> tuple[str, str]:

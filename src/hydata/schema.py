@@ -70,7 +70,7 @@ class Rule:
     def fields(self) -> list[str]:
         """Every column that the rule names, in its order."""
         named: list[str] = []
-        for part in ("field", "share", "whole", "part", "parts", "fields", "claimed"):
+        for part in ("field", "share", "whole", "part", "parts", "fields", "growth", "level", "claimed"):
             value = self.raw.get(part)
             if isinstance(value, str):
                 named.append(value)

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hydata import tables
+from hydata import tabular
 from hydata.errors import HydataError
 from hydata.ledger import Ledger
 from hydata.package import Package, Resource, installed
 from hydata.rebuild.conflicts import conflicts
 from hydata.rebuild.derived import derived
 from hydata.rebuild.themes import Cell, long_table, wide_table
-from hydata.tables import Row
+from hydata.tabular import Row
 
 # The built tables that are no selection of observations, and what makes each of them.
 OVERVIEWS: dict[str, Callable[[Ledger], list[Row]]] = {"conflicts": conflicts, "derived": derived}
@@ -57,14 +57,14 @@ def build(package: Package) -> dict[str, bytes]:
             continue  # made last, of all the others
         else:
             raise _no_recipe(resource, "`observations` in its schema")
-        made[resource.paths[0]] = tables.to_csv(schema.names, rows)
+        made[resource.paths[0]] = tabular.to_csv(schema.names, rows)
     if "provenance" in package:
         resource = package.resource("provenance")
         assert resource.schema is not None
         rows = sorted(
             (cell.to_row() for cell in cells), key=lambda row: (row["table"], row["key"], row["field"])
         )
-        made[resource.paths[0]] = tables.to_csv(resource.schema.names, rows)
+        made[resource.paths[0]] = tabular.to_csv(resource.schema.names, rows)
     return made
 
 
@@ -82,7 +82,7 @@ def write(package: Package) -> list[str]:
     for path in changed:
         target = package.base / path
         try:
-            tables.write_aside(target, made[path])
+            tabular.write_aside(target, made[path])
         except OSError as error:
             raise HydataError(f"{path}: cannot be written: {error.strerror}") from None
     return changed

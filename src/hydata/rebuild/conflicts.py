@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hydata.ledger import Ledger
 from hydata.rebuild.themes import admitted, id_order, preferred
-from hydata.tables import Row
+from hydata.tabular import Row
 
 
 def conflicts(ledger: Ledger) -> list[Row]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hydata.errors import DataError, HydataError
 from hydata.formulas import derive
 from hydata.ledger import Ledger
-from hydata.tables import Row
+from hydata.tabular import Row
 from hydata.units import fixed
 
 

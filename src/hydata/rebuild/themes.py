@@ -11,7 +11,7 @@ from hydata import periods
 from hydata.figures import Interval
 from hydata.ledger import STATUSES, Ledger
 from hydata.schema import Field, Schema
-from hydata.tables import Row, key_of
+from hydata.tabular import Row, key_of
 from hydata.units import fixed, places_of
 
 # One area by itself; what several add up to has a better source, or none.

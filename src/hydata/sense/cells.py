@@ -60,7 +60,13 @@ class Cells:
 
     def texts(self, name: str) -> list[str]:
         """A column as text; what is missing is empty."""
-        return ["" if value is None or value != value else str(value) for value in self._objects(name)]
+        if name not in self._texts:
+            self._texts[name] = ["" if value is None else str(value) for value in self._objects(name)]
+        return self._texts[name]
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        return {}
 
     def _objects(self, name: str) -> list[Any]:
         column = self.frame[name]
@@ -101,7 +107,9 @@ class Cells:
         if unit is None:
             return Interval.point(Fraction(value))
         resolution = "" if declared.decimals is None else str(Fraction(1, 10**declared.decimals))
-        return Figure(format(value, "f"), self.context.units[unit], "exact", declared.measure, resolution).printed_interval
+        return Figure(
+            format(value, "f"), self.context.units[unit], "exact", declared.measure, resolution
+        ).printed_interval
 
     def unit(self, declared: Field, row: int) -> str | None:
         """The unit of a cell: the field's, or the one that its row names; None when unknown."""

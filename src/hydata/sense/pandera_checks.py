@@ -24,7 +24,7 @@ class RuleCheck:
     """One rule over a whole frame: True where it does not fail; keeps what it saw."""
 
     name: str
-    field: str
+    about: str  # the columns that it speaks of
     schema: Schema
     context: Context
     run: Callable[[Cells], Iterator[Outcome]]
@@ -55,7 +55,7 @@ def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
 
 
 def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:
-    """The pandera DataFrameSchema of a table: its columns as typed by tables.frame, and the checks."""
+    """The pandera DataFrameSchema of a table: its columns as typed by tabular.frame, and the checks."""
     import pandera.pandas as pa
 
     dtypes = {"integer": object, "number": object, "boolean": "boolean"}
@@ -66,7 +66,7 @@ def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:
         for each in schema.fields
     }
     frame_checks = [
-        pa.Check(check, name=check.name, error=f"{check.name} ({check.field})", ignore_na=False)
+        pa.Check(check, name=check.name, error=f"{check.name} ({check.about})", ignore_na=False)
         for check in checks
     ]
     return pa.DataFrameSchema(columns, checks=frame_checks, name=name)

@@ -7,7 +7,7 @@ from hydata.ledger import Ledger
 from hydata.package import Package
 from hydata.schema import Schema
 from hydata.sense.cells import Origin, Origins
-from hydata.tables import Table
+from hydata.tabular import Table
 
 
 def origins(ledger: Ledger, table: str, schema: Schema) -> Origins:
@@ -27,7 +27,9 @@ def origins(ledger: Ledger, table: str, schema: Schema) -> Origins:
     return found
 
 
-def provenance(package: Package, ledger: Ledger, tables: dict[str, Table]) -> tuple[list[Finding], list[Check]]:
+def provenance(
+    package: Package, ledger: Ledger, tables: dict[str, Table]
+) -> tuple[list[Finding], list[Check]]:
     """Findings provenance-missing and provenance-dangling over the built tables that were read."""
     recorded: dict[str, dict[tuple[str, str], int]] = {}
     table = ledger.table("provenance")
@@ -72,7 +74,7 @@ def provenance(package: Package, ledger: Ledger, tables: dict[str, Table]) -> tu
             dangling.setdefault("there is no such observation", []).append(number)
     path = package.resource("provenance").paths[0]
     for message, numbers in dangling.items():
-        samples = tuple(
+        places = tuple(
             Sample(
                 f"{table.rows[n]['table']} {table.rows[n]['key']} {table.rows[n]['field']}",
                 table.places[n].row,
@@ -84,7 +86,7 @@ def provenance(package: Package, ledger: Ledger, tables: dict[str, Table]) -> tu
         findings.append(
             Finding(
                 "provenance-dangling", "error", message, "provenance", path,
-                count=len(samples), samples=samples, hint="run `hydata rebuild`",
+                count=len(places), samples=places, hint="run `hydata rebuild`",
             )
         )  # fmt: skip
     if not dangling:

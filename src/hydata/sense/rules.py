@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hydata import periods
 from hydata.errors import DescriptorError
-from hydata.figures import Interval
+from hydata.figures import Interval, bounds
 from hydata.findings import Severity, Verdict
 from hydata.schema import Rule
 from hydata.sense import verdicts
@@ -90,7 +91,9 @@ def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     partitions = {} if ledger is None else ledger.partitions
     known = sorted({partition for partition, _ in partitions})
     if name not in known:
-        raise DescriptorError(f"rule area-total: there is no partition {name!r} in partitions.csv ({', '.join(known)})")
+        raise DescriptorError(
+            f"rule area-total: there is no partition {name!r} in partitions.csv ({', '.join(known)})"
+        )
     wanted = set(cells.rows(rule))
     areas = cells.texts("area")
     rest = [part for part in cells.schema.primary_key if part != "area"]
@@ -105,7 +108,9 @@ def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
             if whole not in rows:
                 continue
             for field in rule.raw["fields"]:
-                outcome = _area_total(cells, field, rows[whole], [rows.get(member) for member in members], members)
+                outcome = _area_total(
+                    cells, field, rows[whole], [rows.get(member) for member in members], members
+                )
                 if outcome is not None:
                     yield outcome
 
@@ -122,8 +127,42 @@ def _area_total(
         judged = Judgement("undecided", reason=f"no figure for {', '.join(missing)}")
     documents = {each for row in (whole, *rows) if row is not None for each in cells.documents(row, [field])}
     judged = _one_document(judged, documents, additive=True)
-    figures = f"{len(members) - len(missing)} areas = {_text(cells, whole, field)}"
+    figures = f"{len(members) - len(missing)} of {len(members)} areas = {_text(cells, whole, field)}"
     return _outcome(cells, whole, field, judged, figures)
+
+
+def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """A printed growth rate follows from the two levels, where both are at the same prices.
+
+    The base is the same period of the year before, or the rule's `base_period`.
+    """
+    rate, level = rule.raw["growth"], rule.raw["level"]
+    field, ledger = cells.schema.field(level), cells.context.ledger
+    indicator = ledger.indicators.get(field.indicator, {}) if ledger is not None and field is not None else {}
+    period_at = cells.schema.primary_key.index("period")
+    at = {tuple(key.split("|")): row for row, key in enumerate(cells.keys)}
+    for row in cells.rows(rule):
+        printed = cells.interval(row, rate)
+        if printed is None:
+            continue
+        key = cells.keys[row].split("|")
+        base_period = str(rule.raw.get("base_period", "")) or periods.before(key[period_at])
+        before = at.get((*key[:period_at], base_period, *key[period_at + 1 :]))
+        base = None if before is None else cells.interval(before, level)
+        now = cells.interval(row, level)
+        if indicator.get("price_basis") == "current":
+            judged = Judgement(
+                "undecided", reason="growth is at constant prices, levels are at current prices"
+            )
+        elif now is None or base is None or before is None:
+            judged = Judgement("undecided", reason="one of the two levels is missing")
+        else:
+            computed = (now / base - Interval.point(1)) * Interval.point(100)
+            documents = cells.documents(row, [rate, level]) | cells.documents(before, [level])
+            judged = _one_document(verdicts.agrees(printed, computed), documents, additive=False)
+        was = "?" if before is None else _text(cells, before, level)
+        figures = f"{_text(cells, row, level)} after {was} is {_text(cells, row, rate)} %"
+        yield _outcome(cells, row, rate, judged, figures)
 
 
 def named_count(rule: Rule, cells: Cells) -> Iterator[Outcome]:
@@ -155,7 +194,7 @@ def named_count(rule: Rule, cells: Cells) -> Iterator[Outcome]:
 
 RULES: dict[str, RuleFunction] = {
     function.__name__.replace("_", "-"): function
-    for function in (total, shares, share_of, subset, area_total, named_count)
+    for function in (total, shares, share_of, subset, area_total, growth, named_count)
 }
 # Parts that a rule must have in the schema; the columns among them must exist.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -164,6 +203,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "share-of": ("share", "part", "whole"),
     "subset": ("part", "whole"),
     "area-total": ("fields", "partition"),
+    "growth": ("growth", "level"),
     "named-count": ("claimed", "components"),
 }
 SEVERITY: dict[str, Severity] = {"named-count": "warning", "conflict": "warning"}
@@ -204,11 +244,10 @@ def _outcome(cells: Cells, row: int, field: str, judged: Judgement, figures: str
 
 def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
     """A value lies within what its unit and measure allow; things that are counted are whole."""
-    from hydata.figures import bounds
-
     declared = cells.schema.field(name)
     assert declared is not None
-    measures = cells.texts("measure") if declared.unit_field and "measure" in cells.frame else None
+    by_row = declared.unit_field and not declared.measure and "measure" in cells.frame
+    measures = cells.texts("measure") if by_row else None
     for row, value in enumerate(cells.columns[name]):
         code = cells.unit(declared, row)
         if value is None or code is None:

@@ -31,7 +31,9 @@ def total(whole: Interval | None, parts: Sequence[Interval | None]) -> Judgement
     """
     known = [part for part in parts if part is not None]
     if whole is None or len(known) < len(parts) or not parts:
-        return Judgement("undecided", reason="a part is missing" if whole is not None else "the whole is missing")
+        return Judgement(
+            "undecided", reason="a part is missing" if whole is not None else "the whole is missing"
+        )
     added = reduce(Interval.__add__, known)
     if added.meets(whole):
         return Judgement("holds", f"{added} and {whole}")

@@ -64,6 +64,23 @@ def key_of(row: Mapping[str, str], names: Iterable[str]) -> str:
     return "|".join(row.get(name, "") for name in names)
 
 
+def records(paths: Sequence[Path], base: Path) -> Iterator[tuple[Place, list[str]]]:
+    """Every CSV record with its place, header lines too; whatever its length.
+
+    Errors: DataError for a byte that is not UTF-8 and for a file that is no CSV.
+    """
+    for path in paths:
+        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+        reader = csv.reader(io.StringIO(decode(path.read_bytes(), name), newline=""), strict=True)
+        line = 1
+        try:
+            for number, record in enumerate(reader, 1):
+                yield Place(name, number, line), record
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise _structural("source-error", name, line, "", f"not CSV: {error}") from None
+
+
 def read(paths: Sequence[Path], base: Path) -> Table:
     """Read a CSV table from its part files, each with its own header.
 
@@ -73,31 +90,22 @@ def read(paths: Sequence[Path], base: Path) -> Table:
     columns: list[str] = []
     rows: list[Row] = []
     places: list[Place] = []
-    for path in paths:
-        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
-        records = csv.reader(io.StringIO(decode(path.read_bytes(), name), newline=""), strict=True)
-        try:
-            header = next(records, [])
-            line = records.line_num + 1
-            if columns and header != columns:
-                raise _structural(
-                    "incorrect-label", name, 1, ",".join(header), "its header differs from the first part's"
-                )
-            if len(set(header)) < len(header):
-                raise _structural(
-                    "duplicate-label", name, 1, ",".join(header), "a column stands twice in the header"
-                )
-            columns = columns or header
-            for number, record in enumerate(records, 2):
-                if len(record) != len(header):
-                    rule = "missing-cell" if len(record) < len(header) else "extra-cell"
-                    found = f"{len(record)} cells where the header has {len(header)}"
-                    raise _structural(rule, name, line, ",".join(record)[:60], found)
-                rows.append(dict(zip(header, record, strict=True)))
-                places.append(Place(name, number, line))
-                line = records.line_num + 1
-        except csv.Error as error:
-            raise _structural("source-error", name, records.line_num, "", f"not CSV: {error}") from None
+    for place, record in records(paths, base):
+        if place.row == 1:
+            if columns and record != columns:
+                message = "its header differs from the first part's"
+                raise _structural("incorrect-label", place.path, 1, ",".join(record), message)
+            if len(set(record)) < len(record):
+                message = "a column stands twice in the header"
+                raise _structural("duplicate-label", place.path, 1, ",".join(record), message)
+            columns = record
+            continue
+        if len(record) != len(columns):
+            rule = "missing-cell" if len(record) < len(columns) else "extra-cell"
+            message = f"{len(record)} cells where the header has {len(columns)}"
+            raise _structural(rule, place.path, place.line, ",".join(record)[:60], message)
+        rows.append(dict(zip(columns, record, strict=True)))
+        places.append(place)
     return Table(columns, rows, places)
 
 

@@ -1,0 +1,195 @@
+"""Cells by frictionless; the only door to it. Its errors become findings, one a rule and column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hydata import tabular
+from hydata.errors import DataError, HydataError
+from hydata.findings import Check, Finding, Report, Sample, Skipped
+from hydata.package import Package, Resource
+from hydata.tabular import Place
+
+UNLIMITED = 10**9  # frictionless stops at 1,000 errors unless told otherwise
+
+
+def check_cells(package: Package, readable: list[str], progress: Callable[[str], None]) -> Report:
+    """Validate the cells of each readable table; foreign keys into unreadable ones are skipped."""
+    from frictionless import FrictionlessException
+    from frictionless import Package as FrictionlessPackage
+
+    findings: list[Finding] = []
+    checks: list[Check] = []
+    skipped: list[Skipped] = []
+    described: list[dict[str, Any]] = []
+    for resource in package:
+        if resource.name not in readable:
+            continue
+        raw = _described(resource, package, readable, skipped)
+        if raw is not None:
+            described.append(raw)
+    if not described:
+        return Report(package.name, skipped=tuple(skipped))
+    try:
+        whole = FrictionlessPackage.from_descriptor(
+            {"name": "package", "resources": described}, basepath=str(package.base)
+        )
+    except FrictionlessException as error:
+        reason = "; ".join(dict.fromkeys(each.note for each in error.reasons or [error.error]))
+        skipped.append(Skipped("cells of all tables", f"the descriptor cannot be used: {reason}"))
+        return Report(package.name, skipped=tuple(skipped))
+    rows = 0
+    for described_resource in whole.resources:
+        resource = package.resource(described_resource.name)
+        progress(resource.name)
+        try:
+            report = described_resource.validate(limit_errors=UNLIMITED)
+        except (FrictionlessException, OSError, ValueError) as error:
+            skipped.append(Skipped(f"cells of {resource.name}", f"{type(error).__name__}: {error}"))
+            continue
+        found = _findings(resource, [error for task in report.tasks for error in task.errors])
+        findings += found
+        count = sum(task.stats.get("rows", 0) or 0 for task in report.tasks)
+        rows += count
+        failed = {finding.rule for finding in found}
+        for rule in _looked_at(resource):
+            if rule not in failed:
+                checks.append(Check(rule, "holds", resource.name, count=count))
+    return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats={"rows": rows})
+
+
+def _described(
+    resource: Resource, package: Package, readable: list[str], skipped: list[Skipped]
+) -> dict[str, Any] | None:
+    """The resource's descriptor with its schema inside, and without what is checked elsewhere."""
+    raw = {key: value for key, value in resource.raw.items() if key not in ("bytes", "hash")}
+    try:
+        schema = resource.schema
+    except HydataError:
+        skipped.append(Skipped(f"cells of {resource.name}", "its schema cannot be read"))
+        return None
+    if schema is None:
+        return raw
+    keys = []
+    for key in schema.foreign_keys:
+        target = key.get("reference", {}).get("resource", "")
+        if not target or target in readable:
+            keys.append(key)
+        else:
+            why = f"{target} cannot be read" if target in package else f"there is no resource {target}"
+            skipped.append(Skipped(f"foreign key {resource.name} -> {target}", why))
+    raw["schema"] = {**schema.raw, "foreignKeys": keys}
+    return raw
+
+
+def _looked_at(resource: Resource) -> list[str]:
+    schema = resource.schema
+    if schema is None:
+        return []
+    rules = ["type-error"]
+    if any(field.raw.get("constraints") for field in schema.fields):
+        rules.append("constraint-error")
+    if schema.primary_key:
+        rules.append("primary-key")
+    if schema.foreign_keys:
+        rules.append("foreign-key")
+    return rules
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Where frictionless's row numbers (parts one after the other, one header) stand in the files."""
+
+    header: list[str]
+    places: list[Place]
+    records: list[list[str]]
+
+    @classmethod
+    def of(cls, resource: Resource) -> _Lines:
+        header: list[str] = []
+        places, records = [], []
+        try:
+            for place, record in tabular.records(resource.files, resource.base) if resource.plain else ():
+                if place.row == 1:
+                    header = record
+                else:
+                    places.append(place)
+                    records.append(record)
+        except DataError:
+            pass  # its own finding; the places up to there are still good
+        return cls(header, places, records)
+
+    def at(self, row: int | None) -> tuple[Place | None, Mapping[str, str]]:
+        if row is None or not 0 <= row - 2 < len(self.places):
+            return None, {}
+        return self.places[row - 2], dict(zip(self.header, self.records[row - 2], strict=False))
+
+
+def _findings(resource: Resource, errors: list[Any]) -> list[Finding]:
+    """One finding an error type and column, with an exact count and every place."""
+    if not errors:
+        return []
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for error in errors:
+        groups.setdefault((error.type, _field(error)), []).append(error)
+    lines, schema = _Lines.of(resource), resource.schema
+    findings = []
+    for (rule, field), members in groups.items():
+        samples = []
+        for error in members:
+            place, record = lines.at(getattr(error, "row_number", None))
+            key = tabular.key_of(record, schema.primary_key) if schema is not None and record else ""
+            samples.append(
+                Sample(
+                    _value(error, field, record),
+                    place.row if place else getattr(error, "row_number", None),
+                    place.line if place else None,
+                    getattr(error, "field_number", None),
+                    key,
+                    place.path if place and len(resource.paths) > 1 else "",
+                )
+            )
+        path = (samples[0].path or resource.paths[0]) if resource.paths else ""
+        findings.append(
+            Finding(
+                rule,
+                "error",
+                _message(rule, members, samples),
+                resource.name,
+                path,
+                field,
+                len(members),
+                tuple(samples),
+            )
+        )
+    return findings
+
+
+def _field(error: Any) -> str:
+    named = getattr(error, "field_name", None)
+    return str(named) if named else ", ".join(getattr(error, "field_names", None) or [])
+
+
+def _value(error: Any, field: str, record: Mapping[str, str]) -> str:
+    cell = getattr(error, "cell", None)
+    if cell is not None:
+        return str(cell)
+    if field in record:
+        return record[field]
+    if field and all(name in record for name in field.split(", ")):
+        return "|".join(record[name] for name in field.split(", "))
+    label = getattr(error, "label", None)
+    return str(label) if label else ""
+
+
+def _message(rule: str, errors: list[Any], samples: list[Sample]) -> str:
+    values = Counter(sample.value for sample in samples)
+    shown = ", ".join(
+        f"{value!r}" + (f" {count} times" if count > 1 else "") for value, count in values.most_common(5)
+    )
+    more = f" and {len(values) - 5} other values" if len(values) > 5 else ""
+    note = str(errors[0].note).strip()
+    return f"{note}: {shown}{more}" if any(values) and rule != "source-error" else note
