@@ -1,0 +1,60 @@
+"""hydata: the counties of Hengyang in official figures, each traceable to where it was printed.
+
+>>> import hydata
+>>> "gdp" in hydata.tables()
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hydata.errors import (
+        DataError,
+        DescriptorError,
+        HydataError,
+        InvalidPackage,
+        ReleaseError,
+        UnknownName,
+    )
+    from hydata.front import describe, load, tables, trace, validate
+
+# Where each public name lives; it is imported when it is first asked for.
+_HOMES = {
+    **dict.fromkeys(("describe", "load", "tables", "trace", "validate"), "hydata.front"),
+    **dict.fromkeys(
+        ("DataError", "DescriptorError", "HydataError", "InvalidPackage", "ReleaseError", "UnknownName"),
+        "hydata.errors",
+    ),
+}
+
+__all__ = [
+    "DataError",
+    "DescriptorError",
+    "HydataError",
+    "InvalidPackage",
+    "ReleaseError",
+    "UnknownName",
+    "describe",
+    "load",
+    "tables",
+    "trace",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name == "__version__":
+        from hydata.front import version
+
+        return version()
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'hydata' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

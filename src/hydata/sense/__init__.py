@@ -17,12 +17,13 @@ from hydata.findings import Check, Finding, Report, Sample, Severity, Skipped
 from hydata.formulas import derive
 from hydata.ledger import Ledger, measured_in
 from hydata.package import Package, Resource, shipped
+from hydata.rules import RULES as REGISTER
 from hydata.schema import Rule, Schema
 from hydata.sense import verdicts
 from hydata.sense.cells import Context
 from hydata.sense.pandera_checks import RuleCheck, failing_rows, pandera_schema, rule_checks
 from hydata.sense.provenance import origins, provenance
-from hydata.sense.rules import PARTS, RULES, SEVERITY, Outcome, severity
+from hydata.sense.rules import PARTS, RULES, Outcome, severity
 from hydata.tabular import Table
 from hydata.units import Units
 
@@ -320,7 +321,7 @@ def _conflicts(package: Package, ledger: Ledger, read: dict[str, Table]) -> tupl
             clashes.setdefault(row["indicator"], []).append(sample)
     findings = [
         Finding(
-            "conflict", SEVERITY["conflict"],
+            "conflict", REGISTER["conflict"].severity,
             f"{len(samples)} figures of {indicator} contradict the preferred one of the same cell",
             "conflicts", resource.paths[0], indicator, len(samples), tuple(samples),
             "`hydata trace` shows the rivals of a cell",

@@ -14,6 +14,7 @@ from hydata import periods
 from hydata.errors import DescriptorError
 from hydata.figures import Interval, bounds
 from hydata.findings import Severity, Verdict
+from hydata.rules import RULES as REGISTER
 from hydata.schema import Rule
 from hydata.sense import verdicts
 from hydata.sense.cells import Cells
@@ -206,13 +207,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "growth": ("growth", "level"),
     "named-count": ("claimed", "components"),
 }
-SEVERITY: dict[str, Severity] = {"named-count": "warning", "conflict": "warning"}
 
 
 def severity(rule: Rule) -> Severity:
     """How bad it is when a rule fails: as declared, else the rule's own."""
     declared = rule.raw.get("severity")
-    return declared if declared in ("error", "warning", "info") else SEVERITY.get(rule.id, "error")
+    return declared if declared in ("error", "warning", "info") else REGISTER[rule.id].severity
 
 
 def _blank(cells: Cells, row: int, names: list[str]) -> bool:

@@ -1,0 +1,80 @@
+"""The command line: one small module a command, click only here, no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import rich_click as click
+
+from hydata.cli.publish import publish
+from hydata.cli.rebuild import rebuild
+from hydata.cli.show import show
+from hydata.cli.trace import trace
+from hydata.cli.validate import validate
+from hydata.errors import HydataError
+
+click.rich_click.TEXT_MARKUP = "rich"
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        from hydata.front import version
+
+        click.echo(f"hydata {version()}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
+def cli() -> None:
+    """The counties of Hengyang in official figures, and the tool that keeps such tables honest.
+
+    text -> observations -> tables -> findings -> release
+
+    \b
+    Example:
+      hydata validate
+      hydata show gdp
+      hydata trace population_census 430481 2020 population_resident
+    """
+
+
+for command in (validate, rebuild, publish, show, trace):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; exit code 0 nothing found, 1 findings, 2 could not run, 3 our fault."""
+    try:
+        result = cli.main(arguments, prog_name="hydata", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+        sys.stdout.flush()
+        return code
+    except HydataError as error:
+        click.echo(f"error: {error}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing is wrong, and nothing more can be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        return 2
+    except Exception as error:
+        if os.environ.get("HYDATA_DEBUG"):
+            raise
+        click.echo(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "This is a fault of hydata, not of your data. HYDATA_DEBUG=1 shows where; please report it.",
+            err=True,
+        )
+        return 3

@@ -1,0 +1,51 @@
+"""hydata rebuild"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from hydata.cli.options import Progress, find_package, package_argument
+
+
+@click.command()
+@package_argument
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when a built table differs.")
+@click.option(
+    "--diff", is_flag=True, help="Write nothing; show the differences, and exit 1 when there are any."
+)
+def rebuild(package: Path | None, check: bool, diff: bool) -> int:
+    """Make every built table from the observations and registers.
+
+    The same observations give the same bytes, in any order of their rows, on any machine. Nothing
+    is written when an observation cannot be used.
+
+    \b
+    Example:
+      hydata rebuild
+      hydata rebuild --check
+    """
+    from hydata.rebuild import difference, write
+
+    found = find_package(package)
+    with Progress("rebuilding") as progress:
+        progress("tables")
+        differences = difference(found) if check or diff else []
+        written = [] if check or diff else write(found)
+    for each in differences:
+        if diff:
+            click.echo(each.diff, nl=False)
+        else:
+            where = f"{each.path}:{each.line}" if each.line else each.path
+            click.echo(f"{where}: {'differs' if each.line else 'is missing'}")
+    if differences:
+        click.echo(
+            f"{len(differences)} built tables differ from the observations; `hydata rebuild` mends them",
+            err=True,
+        )
+        return 1
+    for path in written:
+        click.echo(path)
+    click.echo(f"{len(written)} tables written" if written else "the built tables are up to date", err=True)
+    return 0

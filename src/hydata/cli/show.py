@@ -1,0 +1,60 @@
+"""hydata show"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from hydata.cli.options import find_package, package_option
+
+
+@click.command()
+@click.argument("table", required=False)
+@click.option("--schema", "schema_only", is_flag=True, help="The columns: type, unit, titles; and the rules.")
+@click.option("--rows", default=20, show_default=True, help="How many rows; 0 for all.")
+@package_option
+def show(table: str | None, schema_only: bool, rows: int, package: Path | None) -> None:
+    """List the tables, or show one: its rows, or with --schema its columns and rules.
+
+    \b
+    Example:
+      hydata show
+      hydata show gdp
+      hydata show gdp --schema
+    """
+    from hydata import lookup, tabular
+
+    found = find_package(package)
+    if table is None:
+        _print(["table", "role", "rows", "title", "title_zh"], lookup.overview(found))
+        return
+    resource, schema = lookup.schema_of(found, table)
+    click.echo(f"{resource.name}: {resource.title} {resource.title_zh}".rstrip())
+    if resource.description:
+        click.echo(resource.description)
+    if schema_only:
+        _print(["field", "type", "unit", "key", "title", "title_zh"], lookup.describe(found, table))
+        for rule in schema.rules:
+            parts = ", ".join(f"{name}: {value}" for name, value in rule.raw.items() if name != "rule")
+            click.echo(f"rule {rule.id}: {parts}")
+        return
+    cells = tabular.read(resource.files, found.base)
+    shown = cells.rows[:rows] if rows else cells.rows
+    filled = [name for name in cells.columns if any(row[name] for row in shown)]
+    _print(filled, shown)
+    empty = [name for name in cells.columns if name not in filled]
+    if empty:
+        click.echo(f"empty in these rows: {', '.join(empty)}", err=True)
+    if len(shown) < len(cells):
+        click.echo(f"{len(shown)} of {len(cells)} rows; --rows 0 shows all", err=True)
+
+
+def _print(columns: list[str], rows: list[dict[str, str]]) -> None:
+    """A table with a line a row, columns aligned; Chinese characters are two columns wide."""
+    from rich.cells import cell_len
+
+    widths = {name: max([cell_len(name), *(cell_len(row[name]) for row in rows)]) for name in columns}
+    for row in [dict(zip(columns, columns, strict=True)), *rows]:
+        cells = (row[name] + " " * (widths[name] - cell_len(row[name])) for name in columns)
+        click.echo("  ".join(cells).rstrip())

@@ -1,0 +1,42 @@
+"""hydata trace"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import rich_click as click
+
+from hydata.cli.options import find_package, package_option
+
+
+@click.command()
+@click.argument("table")
+@click.argument("key", nargs=-1, required=True)
+@click.argument("field")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@package_option
+def trace(table: str, key: tuple[str, ...], field: str, output_format: str, package: Path | None) -> None:
+    """Tell one cell's whole story: interval, source, place, printed token, conversions, rivals.
+
+    KEY is the row's primary key, part by part: an area by code or name, a period or the year it
+    lies in, a coverage only where it is not the usual one.
+
+    \b
+    Example:
+      hydata trace population_census 430481 2020 population_resident
+      hydata trace gdp 衡阳市 2021 gdp_cny_100m
+    """
+    from hydata import lookup
+    from hydata.errors import HydataError
+
+    found = find_package(package)
+    _, schema = lookup.schema_of(found, table)
+    names = schema.primary_key
+    if len(key) > len(names):
+        raise HydataError(f"{table} has the key {', '.join(names)}; {len(key)} parts were given")
+    story = lookup.trace(found, table, field, dict(zip(names, key, strict=False)))
+    if output_format == "json":
+        click.echo(json.dumps(story.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        click.echo(str(story))

@@ -1,0 +1,191 @@
+"""The Python twins of the commands, over the data that belong to this hydata.
+
+`import hydata` loads none of this; each function imports what it needs when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hydata.findings import Finding, Report
+    from hydata.lookup import Trace
+    from hydata.package import Package
+    from hydata.publish import Release
+
+
+def shipped_package() -> Package:
+    """The package that belongs to this hydata: in the wheel, or the checkout of an editable install."""
+    from hydata.package import Package, shipped
+
+    return Package.read(shipped())
+
+
+def tables() -> dict[str, str]:
+    """The tables of the shipped data: name and English title.
+
+    >>> tables()["population_census"]
+    'Population censuses'
+    """
+    return {resource.name: resource.title for resource in shipped_package()}
+
+
+def load(table: str, *, decimal: bool = False) -> pd.DataFrame:
+    """A table as a pandas frame: string, Int64, Float64, or exact Decimals on request.
+
+    Units stand in `.attrs["unit.<column>"]`, titles and sources beside them, all JSON scalars.
+    Errors: UnknownName with the nearest table names.
+
+    >>> frame = load("population_census")
+    >>> row = frame[(frame.area == "430481") & (frame.period == "2020-11-01")]
+    >>> int(row.population_resident.iloc[0]), frame.attrs["unit.population_resident"]
+    (1140675, 'person')
+    """
+    from hydata.lookup import load
+
+    return load(shipped_package(), table, decimal=decimal)
+
+
+def describe(table: str) -> pd.DataFrame:
+    """The columns of a table: type, unit, key, titles in English and Chinese, description.
+
+    >>> describe("land_area").set_index("field").loc["land_area_km2", "unit"]
+    'km2'
+    """
+    import pandas as pd
+
+    from hydata.lookup import describe
+
+    return pd.DataFrame(describe(shipped_package(), table))
+
+
+def trace(table: str, *, field: str, **key: str) -> Trace:
+    """Everything behind one cell: interval, source, place, printed token, conversions, rivals.
+
+    A year stands for the one period inside it; an area may be a code or a name.
+    Errors: UnknownName or HydataError naming the part of the key that matches nothing.
+
+    >>> story = trace("population_census", area="430481", period="2020", field="population_resident")
+    >>> story.value, story.source, story.locator
+    ('1140675', 'census-2020', 'row:耒阳市/col:人口数_合计')
+    """
+    from hydata.lookup import trace
+
+    return trace(shipped_package(), table, field, key)
+
+
+def validate(
+    path: str | Path | Package | None = None,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    progress: Callable[[str], None] = lambda what: None,
+) -> Report:
+    """Validate a package (default: the shipped data): conformity, sense, drift, waivers.
+
+    Returns a Report and raises nothing about the data: `report.valid`, `report.raise_for_errors()`.
+    Errors: DescriptorError when the descriptor itself cannot be read.
+    """
+    from hydata.conformity import conformity
+    from hydata.findings import waive
+    from hydata.package import Package
+    from hydata.sense import sense
+
+    package = Package.read(path) if isinstance(path, str | Path) else path or shipped_package()
+    report = conformity(package, lambda name: progress(f"cells of {name}"))
+    progress("rules")
+    report = report.merged(sense(package))
+    progress("drift")
+    report = report.merged(drift(package))
+    report = waive(report, _waivers(package))
+    wanted, unwanted = set(select), set(ignore)
+    findings = tuple(each for each in report.findings if _chosen(each, wanted, unwanted))
+    return replace(report, findings=findings)
+
+
+def publish(
+    package: Package, output: Path | None, *, progress: Callable[[str], None] = lambda what: None
+) -> tuple[Release, bool]:
+    """Make a release of a valid, wholly checked package and store it; whether it was written anew.
+
+    Without an output folder nothing is written. Errors: ReleaseError says why it is refused.
+    """
+    from hydata.errors import ReleaseError
+    from hydata.publish import make, store
+
+    report = validate(package, progress=progress)
+    if not report.valid:
+        wrong = [each for each in report.findings if each.severity == "error"]
+        first = wrong[0]
+        raise ReleaseError(
+            f"{package.name} is not valid ({first.path or first.resource}: {first.rule}: {first.message}"
+            + (f"; and {len(wrong) - 1} more" if len(wrong) > 1 else "")
+            + "); nothing was published. `hydata validate` shows all"
+        )
+    if not report.complete:
+        first_skip = report.skipped[0]
+        raise ReleaseError(f"not looked at: {first_skip.what}: {first_skip.why}; nothing was published")
+    release = make(package, progress)
+    return release, output is not None and store(release, output)
+
+
+def drift(package: Package) -> Report:
+    """Whether the built tables are what the observations make of them."""
+    from hydata import rebuild
+    from hydata.errors import DataErrors, HydataError
+    from hydata.findings import Check, Finding, Report, Sample, Skipped
+
+    built = [resource.name for resource in package if resource.role == "built"]
+    if not package.ours or not built:
+        return Report(package.name)
+    try:
+        differences = rebuild.difference(package)
+    except (HydataError, OSError) as error:
+        first = (error.errors[0] if isinstance(error, DataErrors) else error).args[0]
+        why = f"the tables cannot be rebuilt: {str(first).splitlines()[0]}"
+        return Report(package.name, skipped=(Skipped("drift of the built tables", why),))
+    findings = tuple(
+        Finding(
+            "drift",
+            "error",
+            "is not what the observations make of it"
+            if each.line
+            else "is missing; the observations make it",
+            each.resource,
+            each.path,
+            samples=(Sample(line=each.line or None),),
+            hint="`hydata rebuild --diff` shows the difference, `hydata rebuild` mends it",
+        )
+        for each in differences
+    )
+    same = len(built) - len(findings)
+    return Report(package.name, findings, (Check("drift", "holds", count=same),) if same else ())
+
+
+def _waivers(package: Package) -> list[dict[str, str]]:
+    from hydata import tabular
+    from hydata.errors import HydataError
+
+    if "waivers" not in package:
+        return []
+    resource = package.resource("waivers")
+    try:
+        rows = tabular.read(resource.files, package.base).rows
+    except (HydataError, OSError):
+        return []  # its own finding already
+    wanted = ("rule", "resource", "field", "key", "reason")
+    return [{name: row.get(name, "") for name in wanted} for row in rows if row.get("rule")]
+
+
+def _chosen(finding: Finding, select: set[str], ignore: set[str]) -> bool:
+    return finding.rule not in ignore and (not select or finding.rule in select)
+
+
+def version() -> str:
+    """The one version number, from datapackage.json."""
+    return shipped_package().version

@@ -1,0 +1,89 @@
+"""What tables there are, what is in one, and its rows as a typed frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hydata import tabular
+from hydata.errors import DescriptorError
+from hydata.ledger import Ledger
+from hydata.package import Package, Resource
+from hydata.schema import Schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def schema_of(package: Package, name: str) -> tuple[Resource, Schema]:
+    """A table and its schema; UnknownName or DescriptorError where there is none."""
+    resource = package.resource(name)
+    schema = resource.schema
+    if schema is None:
+        raise DescriptorError(f"the table {name} has no schema")
+    return resource, schema
+
+
+def overview(package: Package) -> list[dict[str, str]]:
+    """Each table: name, role, rows, title in English and Chinese."""
+    found = []
+    for resource in package:
+        rows = str(len(tabular.read(resource.files, package.base))) if resource.plain else ""
+        found.append(
+            {
+                "table": resource.name,
+                "role": resource.role,
+                "rows": rows,
+                "title": resource.title,
+                "title_zh": resource.title_zh,
+            }
+        )
+    return found
+
+
+def describe(package: Package, name: str) -> list[dict[str, str]]:
+    """Each column of a table: name, type, unit, key or not, titles, description."""
+    _, schema = schema_of(package, name)
+    return [
+        {
+            "field": field.name,
+            "type": field.type,
+            "unit": field.unit or (f"as {field.unit_field}" if field.unit_field else ""),
+            "key": "key" if field.name in schema.primary_key else "",
+            "title": field.title,
+            "title_zh": field.title_zh,
+            "description": field.description,
+        }
+        for field in schema.fields
+    ]
+
+
+def load(package: Package, name: str, *, decimal: bool = False) -> pd.DataFrame:
+    """A table as a typed frame; .attrs say table, version, titles, units and sources as JSON scalars."""
+    resource, schema = schema_of(package, name)
+    frame = tabular.frame(tabular.read(resource.files, package.base), schema, decimal=decimal)
+    attrs: dict[str, str] = {
+        "table": name,
+        "package": package.name,
+        "version": package.version,
+        "title": resource.title,
+        "title_zh": resource.title_zh,
+        "description": resource.description,
+        "licence": ", ".join(str(each.get("name", "")) for each in package.raw.get("licenses", [])),
+        "sources": ", ".join(sources(package, name, schema)),
+    }
+    for field in schema.fields:
+        if field.unit:
+            attrs[f"unit.{field.name}"] = field.unit
+        attrs[f"title.{field.name}"] = field.title
+        attrs[f"title_zh.{field.name}"] = field.title_zh
+    frame.attrs = {key: value for key, value in attrs.items() if value}
+    return frame
+
+
+def sources(package: Package, name: str, schema: Schema) -> list[str]:
+    """The ids of the sources behind a built table, in order."""
+    if schema.observations is None or "provenance" not in package:
+        return []
+    ledger = Ledger(package)
+    behind = {row["observation"] for row in ledger.table("provenance") if row["table"] == name}
+    return sorted({ledger.observations[id]["source"] for id in behind if id in ledger.observations})
