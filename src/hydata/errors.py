@@ -85,6 +85,14 @@ class InvalidPackage(HydataError):
     """The package has findings of severity error (see Report.raise_for_errors)."""
 
 
+def brief(error: BaseException) -> str:
+    """One line that says what went wrong, for a list of what was not looked at."""
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    first = error.errors[0] if isinstance(error, DataErrors) else error
+    return str(first).splitlines()[0] if str(first) else type(first).__name__
+
+
 def nearest(name: str, known: list[str]) -> str:
     """Say which known names are close to a wrong one, or list them when none is."""
     close = get_close_matches(name, known, n=3, cutoff=0.5)

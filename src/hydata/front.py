@@ -137,7 +137,7 @@ def publish(
 def drift(package: Package) -> Report:
     """Whether the built tables are what the observations make of them."""
     from hydata import rebuild
-    from hydata.errors import DataErrors, HydataError
+    from hydata.errors import HydataError, brief
     from hydata.findings import Check, Finding, Report, Sample, Skipped
 
     built = [resource.name for resource in package if resource.role == "built"]
@@ -146,8 +146,7 @@ def drift(package: Package) -> Report:
     try:
         differences = rebuild.difference(package)
     except (HydataError, OSError) as error:
-        first = (error.errors[0] if isinstance(error, DataErrors) else error).args[0]
-        why = f"the tables cannot be rebuilt: {str(first).splitlines()[0]}"
+        why = f"the tables cannot be rebuilt: {brief(error)}"
         return Report(package.name, skipped=(Skipped("drift of the built tables", why),))
     findings = tuple(
         Finding(

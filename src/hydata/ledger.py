@@ -204,7 +204,7 @@ class Ledger:
             for name, (register, where, rule) in known.items()
             if row[name] not in register
         ]
-        if not row["id"].startswith(f"{row['source']}:"):
+        if row["source"] in self.sources and not row["id"].startswith(f"{row['source']}:"):
             errors.append(
                 _error(place, "id", row["id"], "constraint-error", f"does not start with {row['source']}:")
             )

@@ -67,7 +67,7 @@ class Resource:
         if isinstance(declared, str):
             if not _safe(declared):
                 raise DescriptorError(f"resource {self.name!r}: schema path {declared!r} is not a safe path")
-            return Schema.from_json(read_json(self.base / declared), declared)
+            return Schema.from_json(read_json(self.base / declared, declared), declared)
         return None if declared is None else Schema.from_json(declared, f"{DESCRIPTOR}#{self.name}")
 
 
@@ -151,20 +151,21 @@ def installed(base: Path) -> bool:
     return base.resolve() == (Path(__file__).parent / "data").resolve()
 
 
-def read_json(path: Path) -> Any:
-    """Read a JSON file; DescriptorError with line and column when it is none."""
+def read_json(path: Path, name: str = "") -> Any:
+    """Read a JSON file; DescriptorError with its name, line and column when it is none."""
+    name = name or str(path)
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise DescriptorError(f"{path}: there is no such file") from None
+        raise DescriptorError(f"{name}: there is no such file") from None
     except OSError as error:
-        raise DescriptorError(f"{path}: cannot be read: {error.strerror}") from None
+        raise DescriptorError(f"{name}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise DescriptorError(f"{path}: byte {error.start} is not UTF-8; a descriptor is UTF-8") from None
+        raise DescriptorError(f"{name}: byte {error.start} is not UTF-8; a descriptor is UTF-8") from None
     except json.JSONDecodeError as error:
-        raise DescriptorError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+        raise DescriptorError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except RecursionError:
-        raise DescriptorError(f"{path}: nested too deeply") from None
+        raise DescriptorError(f"{name}: nested too deeply") from None
 
 
 def _safe(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,16 @@ from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.package import Package, Resource
 from hydata.tabular import Place
 
+# What frictionless leaves unsaid.
+NOTES = {
+    "missing-cell": "the row has fewer cells than the header",
+    "extra-cell": "the row has more cells than the header",
+    "incorrect-label": "the label is not the name of its field",
+    "missing-label": "a field of the schema has no column",
+    "extra-label": "the column has no field in the schema",
+    "blank-row": "the row is blank",
+    "blank-label": "the column has no label",
+}
 UNLIMITED = 10**9  # frictionless stops at 1,000 errors unless told otherwise
 
 
@@ -80,7 +91,8 @@ def _described(
             keys.append(key)
         else:
             why = f"{target} cannot be read" if target in package else f"there is no resource {target}"
-            skipped.append(Skipped(f"foreign key {resource.name} -> {target}", why))
+            skip = Skipped(f"foreign key {resource.name} -> {target}", why)
+            skipped += [] if skip in skipped else [skip]
     raw["schema"] = {**schema.raw, "foreignKeys": keys}
     return raw
 
@@ -185,11 +197,26 @@ def _value(error: Any, field: str, record: Mapping[str, str]) -> str:
     return str(label) if label else ""
 
 
+def _note(rule: str, error: Any) -> str:
+    """What is wrong, in our words where frictionless's are hard to read."""
+    if rule == "foreign-key":
+        target = f"{error.reference_name or 'this table'}.{', '.join(error.reference_field_names)}"
+        return f"no such row in {target}"
+    if rule == "primary-key":
+        return "the key is not unique or not complete"
+    if rule == "type-error":
+        return str(error.note).replace("type is ", "is not of type ").replace('"', "")
+    if rule == "constraint-error":
+        name, limit = re.findall(r'"([^"]*)"', f'{error.note} "" ""')[:2]
+        return "a value is required" if name == "required" else f"breaks the constraint {name} {limit}"
+    return str(error.note).strip() or NOTES.get(rule, str(error.title))
+
+
 def _message(rule: str, errors: list[Any], samples: list[Sample]) -> str:
     values = Counter(sample.value for sample in samples)
     shown = ", ".join(
         f"{value!r}" + (f" {count} times" if count > 1 else "") for value, count in values.most_common(5)
     )
     more = f" and {len(values) - 5} other values" if len(values) > 5 else ""
-    note = str(errors[0].note).strip()
+    note = _note(rule, errors[0])
     return f"{note}: {shown}{more}" if any(values) and rule != "source-error" else note

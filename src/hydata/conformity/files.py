@@ -112,13 +112,14 @@ def _size_and_hash(resource: Resource, data: bytes, checks: list[Check]) -> list
 def _unlisted(package: Package) -> list[Finding]:
     """Part files that lie beside the parts of a resource but that it does not list."""
     findings = []
+    listed = {path for resource in package for path in resource.paths}
     for resource in package:
         folders = {Path(path).parent.as_posix() for path in resource.paths}
         if resource.role != "coded" or len(folders) != 1:
             continue
         folder = folders.pop()
         beside = {f"{folder}/{path.name}" for path in (package.base / folder).glob("*.csv")}
-        for path in sorted(beside - set(resource.paths)):
+        for path in sorted(beside - listed):
             message = f"lies beside the files of {resource.name}, but is not listed as one of them"
             hint = f'add "{path}" to its path in {DESCRIPTOR}'
             findings.append(_finding("file-error", message, resource, path, hint=hint))

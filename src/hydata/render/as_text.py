@@ -21,7 +21,7 @@ def as_text(report: Report, version: str, *, color: bool = False) -> str:
         lines += [f"  {_where(each)} {each.rule} ({each.count}): {each.reason}" for each in report.waived]
     if report.skipped:
         lines.append("not looked at:")
-        lines += [f"  {each.what}: {each.why}" for each in report.skipped]
+        lines += _skipped(report)
     lines += _checks(report, color)
     lines.append(_closing(report))
     return "\n".join(lines) + "\n"
@@ -82,6 +82,18 @@ def _checks(report: Report, color: bool) -> list[str]:
     return lines
 
 
+def _skipped(report: Report) -> list[str]:
+    """One line a reason, with what it kept from being looked at."""
+    by_reason: dict[str, list[str]] = {}
+    for each in report.skipped:
+        by_reason.setdefault(each.why, []).append(each.what)
+    lines = []
+    for why, what in by_reason.items():
+        more = f" and {len(what) - 3} more" if len(what) > 3 else ""
+        lines.append(f"  {', '.join(what[:3])}{more}: {why}")
+    return lines
+
+
 def _short(reason: str) -> str:
     """A reason without its list of sources or areas."""
     return reason.split(":")[0].split(" for ")[0] if "," in reason else reason.split(":")[0]
@@ -92,9 +104,7 @@ def _closing(report: Report) -> str:
     found = ", ".join(_count(severities[each], each) for each in SEVERITIES if severities[each])
     rows = f", {report.stats['rows']:,} rows" if "rows" in report.stats else ""
     verdict = "valid" if report.valid else "NOT VALID"
-    complete = (
-        "everything was looked at" if report.complete else f"{len(report.skipped)} things not looked at"
-    )
+    complete = "everything was looked at" if report.complete else f"not looked at: {len(report.skipped)}"
     waived = f", {len(report.waived)} waived" if report.waived else ""
     return f"{report.package} is {verdict}: {found or 'nothing found'}{waived}; {complete}{rows}."
 

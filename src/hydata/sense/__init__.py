@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from hydata import tabular
-from hydata.errors import DataError, HydataError, nearest
+from hydata.errors import DataError, HydataError, brief, nearest
 from hydata.findings import Check, Finding, Report, Sample, Severity, Skipped
 from hydata.formulas import derive
 from hydata.ledger import Ledger, measured_in
@@ -43,7 +43,7 @@ def sense(package: Package, *, select: Iterable[str] = ()) -> Report:
         try:
             read[resource.name] = tabular.read(resource.files, package.base)
         except (DataError, OSError) as error:
-            skipped.append(Skipped(f"rules of {resource.name}", f"its file cannot be read: {_brief(error)}"))
+            skipped.append(Skipped(f"rules of {resource.name}", f"its file cannot be read: {brief(error)}"))
             continue
         table = read[resource.name]
         usable, found = _declared_well(resource, schema, table, units)
@@ -52,7 +52,7 @@ def sense(package: Package, *, select: Iterable[str] = ()) -> Report:
             context = Context(units, _origins(ledger, resource.name, schema), ledger)
             found, looked_at = _run(resource, usable, table, context)
         except (HydataError, OSError) as error:
-            skipped.append(Skipped(f"rules of {resource.name}", _brief(error)))
+            skipped.append(Skipped(f"rules of {resource.name}", brief(error)))
             continue
         findings += found
         checks += looked_at
@@ -61,7 +61,7 @@ def sense(package: Package, *, select: Iterable[str] = ()) -> Report:
             try:
                 found, looked_at = part(package, ledger, read)
             except (HydataError, OSError) as error:
-                skipped.append(Skipped(part.__name__.strip("_").replace("_", " "), _brief(error)))
+                skipped.append(Skipped(part.__name__.strip("_").replace("_", " "), brief(error)))
                 continue
             findings += found
             checks += looked_at
@@ -74,7 +74,7 @@ def _units(package: Package, skipped: list[Skipped]) -> Units:
         try:
             return Ledger(package).units
         except (HydataError, OSError, KeyError) as error:
-            skipped.append(Skipped("the package's own units", f"units.csv cannot be used: {_brief(error)}"))
+            skipped.append(Skipped("the package's own units", f"units.csv cannot be used: {brief(error)}"))
     return Ledger(Package.read(shipped())).units
 
 
@@ -83,7 +83,7 @@ def _speaks(resource: Resource, skipped: list[Skipped]) -> Schema | None:
     try:
         schema = resource.schema
     except HydataError as error:
-        skipped.append(Skipped(f"rules of {resource.name}", _brief(error)))
+        skipped.append(Skipped(f"rules of {resource.name}", brief(error)))
         return None
     if schema is None or not (schema.rules or any(each.unit or each.unit_field for each in schema.fields)):
         return None
@@ -97,10 +97,6 @@ def _origins(ledger: Ledger | None, name: str, schema: Schema) -> Any:
     if ledger is None or schema.observations is None or "provenance" not in ledger.package:
         return {}
     return origins(ledger, name, schema)
-
-
-def _brief(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _declared_well(
@@ -188,7 +184,8 @@ def _findings(
     findings = []
     for field, outcomes in by_field.items():
         first = outcomes[0]
-        detail = "; ".join(part for part in (first.figures, first.reason) if part)
+        figures = first.figures.replace(" = ", " is not ").replace(" <= ", " is not within ")
+        detail = "; ".join(part for part in (figures, first.reason) if part)
         samples = tuple(
             Sample(
                 outcome.value,

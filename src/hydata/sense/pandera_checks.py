@@ -25,8 +25,7 @@ class RuleCheck:
 
     name: str
     about: str  # the columns that it speaks of
-    schema: Schema
-    context: Context
+    cells: Callable[[pd.DataFrame], Cells]
     run: Callable[[Cells], Iterator[Outcome]]
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -34,24 +33,32 @@ class RuleCheck:
         """Judge a frame; a row with no outcome, or an undecided one, passes."""
         import pandas as pd
 
-        self.outcomes = list(self.run(Cells(frame, self.schema, self.context)))
+        self.outcomes = list(self.run(self.cells(frame)))
         failing = {outcome.row for outcome in self.outcomes if outcome.verdict == "fails"}
         return pd.Series([row not in failing for row in range(len(frame))], index=frame.index, dtype=bool)
 
 
 def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
     """The checks of a schema: one for the unit of each numeric column, one for each of its rules."""
+    cells = partial(_cells, schema, context, [])
     units = [
-        RuleCheck("unit-range", each.name, schema, context, partial(unit_range, each.name))
+        RuleCheck("unit-range", each.name, cells, partial(unit_range, each.name))
         for each in schema.fields
         if each.numeric and (each.unit or each.unit_field)
     ]
     rules = [
-        RuleCheck(rule.id, ", ".join(rule.fields()), schema, context, partial(RULES[rule.id], rule))
+        RuleCheck(rule.id, ", ".join(rule.fields()), cells, partial(RULES[rule.id], rule))
         for rule in schema.rules
         if rule.id in RULES
     ]
     return units + rules
+
+
+def _cells(schema: Schema, context: Context, last: list[Cells], frame: pd.DataFrame) -> Cells:
+    """The cells of a frame; the checks of one validation share them."""
+    if not last or last[0].frame is not frame:
+        last[:] = [Cells(frame, schema, context)]
+    return last[0]
 
 
 def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:

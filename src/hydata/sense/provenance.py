@@ -45,10 +45,14 @@ def provenance(
         cells = tables[resource.name]
         names = [f.name for f in schema.fields if f.indicator or (schema.long and f.name == "value")]
         records = recorded.pop(resource.name, {})
+        used: set[tuple[str, str]] = set()
         missing: dict[str, list[Sample]] = {}
         for row, key, place in zip(cells.rows, cells.keys(schema), cells.places, strict=True):
             for name in names:
-                if row.get(name) and records.pop((key, name), None) is None:
+                if not row.get(name):
+                    continue
+                used.add((key, name))
+                if (key, name) not in records:
                     column = cells.columns.index(name) + 1
                     sample = Sample(row[name], place.row, place.line, column, key, place.path)
                     missing.setdefault(name, []).append(sample)
@@ -64,8 +68,9 @@ def provenance(
         filled = sum(1 for row in cells.rows for name in names if row.get(name))
         if not missing:
             checks.append(Check("provenance-missing", "holds", resource.name, count=filled))
-        for (_, name), number in records.items():
-            dangling.setdefault(f"{resource.name} has no such cell in {name}", []).append(number)
+        for (key, name), number in records.items():
+            if (key, name) not in used:
+                dangling.setdefault(f"{resource.name} has no such cell", []).append(number)
     for name, records in recorded.items():
         if name not in package or name in tables:
             dangling.setdefault(f"there is no built table {name}", []).extend(records.values())
@@ -76,7 +81,7 @@ def provenance(
     for message, numbers in dangling.items():
         places = tuple(
             Sample(
-                f"{table.rows[n]['table']} {table.rows[n]['key']} {table.rows[n]['field']}",
+                f"{table.rows[n]['table']}.{table.rows[n]['field']}",
                 table.places[n].row,
                 table.places[n].line,
                 key=table.rows[n]["key"],
