@@ -21,7 +21,7 @@ from hydata.rules import RULES as REGISTER
 from hydata.schema import Rule, Schema
 from hydata.sense import verdicts
 from hydata.sense.cells import Context
-from hydata.sense.pandera_checks import RuleCheck, failing_rows, pandera_schema, rule_checks
+from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
 from hydata.sense.provenance import origins, provenance
 from hydata.sense.rules import PARTS, RULES, Outcome, severity
 from hydata.tabular import Table
@@ -147,7 +147,7 @@ def _run(
     schema = replace(schema, fields=tuple(declared))
     frame = tabular.frame(table, schema, decimal=True)
     checks = rule_checks(schema, context)
-    failing = failing_rows(pandera_schema(resource.name, schema, checks), frame)
+    failing = failing_rows(resource.name, schema, checks, frame)
     rules = {id(check): rule for check, rule in zip(_rule_part(checks), _known(schema), strict=True)}
     for check, rows in zip(checks, failing, strict=True):
         rule = rules.get(id(check))

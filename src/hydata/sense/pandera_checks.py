@@ -20,12 +20,27 @@ if TYPE_CHECKING:
 
 
 @dataclass
+class SharedCells:
+    """The cells of a frame, made once for all the checks of a validation."""
+
+    schema: Schema
+    context: Context
+    last: Cells | None = None
+
+    def __call__(self, frame: pd.DataFrame) -> Cells:
+        """The frame's cells, the same again for the same frame."""
+        if self.last is None or self.last.frame is not frame:
+            self.last = Cells(frame, self.schema, self.context)
+        return self.last
+
+
+@dataclass
 class RuleCheck:
     """One rule over a whole frame: True where it does not fail; keeps what it saw."""
 
     name: str
     about: str  # the columns that it speaks of
-    cells: Callable[[pd.DataFrame], Cells]
+    cells: SharedCells
     run: Callable[[Cells], Iterator[Outcome]]
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -40,7 +55,7 @@ class RuleCheck:
 
 def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
     """The checks of a schema: one for the unit of each numeric column, one for each of its rules."""
-    cells = partial(_cells, schema, context, [])
+    cells = SharedCells(schema, context)
     units = [
         RuleCheck("unit-range", each.name, cells, partial(unit_range, each.name))
         for each in schema.fields
@@ -52,13 +67,6 @@ def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
         if rule.id in RULES
     ]
     return units + rules
-
-
-def _cells(schema: Schema, context: Context, last: list[Cells], frame: pd.DataFrame) -> Cells:
-    """The cells of a frame; the checks of one validation share them."""
-    if not last or last[0].frame is not frame:
-        last[:] = [Cells(frame, schema, context)]
-    return last[0]
 
 
 def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:
@@ -79,17 +87,18 @@ def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:
     return pa.DataFrameSchema(columns, checks=frame_checks, name=name)
 
 
-def failing_rows(schema: Any, frame: pd.DataFrame) -> list[set[int]]:
-    """Validate lazily; for each of the schema's checks, the positions of the rows that fail it.
+def failing_rows(name: str, schema: Schema, checks: list[RuleCheck], frame: pd.DataFrame) -> list[set[int]]:
+    """Validate lazily with pandera; for each check, the positions of the rows that fail it.
 
     Errors: a check that breaks is our fault, and is raised as it is, never counted as a failure.
     """
     import pandera.errors as pe
 
-    failing: list[set[int]] = [set() for _ in schema.checks]
-    positions = {id(check): number for number, check in enumerate(schema.checks)}
+    validator = pandera_schema(name, schema, checks)
+    failing: list[set[int]] = [set() for _ in checks]
+    positions = {id(check): number for number, check in enumerate(validator.checks)}
     try:
-        schema.validate(frame, lazy=True)
+        validator.validate(frame, lazy=True)
     except pe.SchemaErrors as errors:
         for error in errors.schema_errors:
             number = positions.get(id(error.check))
@@ -97,4 +106,8 @@ def failing_rows(schema: Any, frame: pd.DataFrame) -> list[set[int]]:
                 raise RuntimeError(f"pandera could not run {error.check}: {error}") from error
             output = list(error.check_output)
             failing[number] = {row for row, passed in enumerate(output) if not passed}
+    finally:
+        # pandera hangs the schema on the frame; without this the two would keep each other alive.
+        for check in checks:
+            check.cells.last = None
     return failing
