@@ -42,7 +42,11 @@ def before(period: str) -> str:
     return f"{int(found[1]) - 1:04}{found[2]}" if found and "/" not in period else ""
 
 
-def rank(period: str) -> tuple[str, str]:
-    """A sort key that puts later periods later: the end first, then the start."""
-    start, _, end = period.partition("/")
-    return (end or start, start)
+def latest_first(period: str) -> tuple[int, ...]:
+    """A sort key by the period's end, later ends first and no period last.
+
+    >>> sorted(["", "2018", "2021-12-31", "2016/2020", "2021"], key=latest_first)
+    ['2021-12-31', '2021', '2016/2020', '2018', '']
+    """
+    end = period.rpartition("/")[2]
+    return (*(-ord(character) for character in end), 0)

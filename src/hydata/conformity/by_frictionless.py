@@ -30,34 +30,15 @@ UNLIMITED = 10**9  # frictionless stops at 1,000 errors unless told otherwise
 def check_cells(package: Package, readable: list[str], progress: Callable[[str], None]) -> Report:
     """Validate the cells of each readable table; foreign keys into unreadable ones are skipped."""
     from frictionless import FrictionlessException
-    from frictionless import Package as FrictionlessPackage
 
     findings: list[Finding] = []
     checks: list[Check] = []
     skipped: list[Skipped] = []
-    described: list[dict[str, Any]] = []
-    for resource in package:
-        if resource.name not in readable:
-            continue
-        raw = _described(resource, package, readable, skipped)
-        if raw is not None:
-            described.append(raw)
-    if not described:
-        return Report(package.name, skipped=tuple(skipped))
-    try:
-        whole = FrictionlessPackage.from_descriptor(
-            {"name": "package", "resources": described}, basepath=str(package.base)
-        )
-    except FrictionlessException as error:
-        reason = "; ".join(dict.fromkeys(each.note for each in error.reasons or [error.error]))
-        skipped.append(Skipped("cells of all tables", f"the descriptor cannot be used: {reason}"))
-        return Report(package.name, skipped=tuple(skipped))
     rows = 0
-    for described_resource in whole.resources:
-        resource = package.resource(described_resource.name)
+    for resource, table in _tables(package, readable, skipped):
         progress(resource.name)
         try:
-            report = described_resource.validate(limit_errors=UNLIMITED)
+            report = table.validate(limit_errors=UNLIMITED)
         except (FrictionlessException, OSError, ValueError) as error:
             skipped.append(Skipped(f"cells of {resource.name}", f"{type(error).__name__}: {error}"))
             continue
@@ -72,29 +53,81 @@ def check_cells(package: Package, readable: list[str], progress: Callable[[str],
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats={"rows": rows})
 
 
-def _described(
-    resource: Resource, package: Package, readable: list[str], skipped: list[Skipped]
-) -> dict[str, Any] | None:
-    """The resource's descriptor with its schema inside, and without what is checked elsewhere."""
-    raw = {key: value for key, value in resource.raw.items() if key not in ("bytes", "hash")}
-    try:
-        schema = resource.schema
-    except HydataError:
-        skipped.append(Skipped(f"cells of {resource.name}", "its schema cannot be read"))
-        return None
-    if schema is None:
-        return raw
+def _tables(package: Package, readable: list[str], skipped: list[Skipped]) -> list[tuple[Resource, Any]]:
+    """The tables as frictionless resources of one package, so that foreign keys find each other.
+
+    frictionless refuses a whole package for one fault of its descriptor. So each resource is tried
+    by itself, and only those that it takes are put together.
+    """
+    from frictionless import FrictionlessException
+    from frictionless import Package as FrictionlessPackage
+    from frictionless import Resource as FrictionlessResource
+
+    taken: dict[str, tuple[Resource, dict[str, Any]]] = {}
+    for resource in package:
+        what = f"cells of {resource.name}"
+        if resource.name not in readable:
+            continue
+        if resource.name in taken:
+            skipped.append(Skipped(what, "another resource has the same name"))
+            continue
+        try:
+            raw = _described(resource)
+            FrictionlessResource.from_descriptor(raw, basepath=str(package.base))
+        except HydataError:
+            skipped.append(Skipped(what, "its schema cannot be read"))
+        except FrictionlessException as error:
+            notes = dict.fromkeys(each.note for each in error.reasons or [error.error])
+            skipped.append(Skipped(what, f"its description cannot be used: {'; '.join(notes)}"))
+        else:
+            taken[resource.name] = resource, raw
+    for resource, raw in taken.values():
+        if resource.schema is not None:
+            keys = _foreign_keys(resource, package, list(taken), skipped)
+            raw["schema"] = {**raw["schema"], "foreignKeys": keys}
+    if not taken:
+        return []
+    described = [raw for _, raw in taken.values()]
+    whole = FrictionlessPackage.from_descriptor(
+        {"name": "package", "resources": described}, basepath=str(package.base)
+    )
+    return [(taken[table.name][0], table) for table in whole.resources]
+
+
+# What decides how cells are read; the rest of a resource's description is not frictionless's matter.
+READING = ("path", "data", "type", "scheme", "format", "encoding", "compression", "innerpath", "dialect")
+
+
+def _described(resource: Resource) -> dict[str, Any]:
+    """How the table is read, and its schema without keys that name no field."""
+    raw = {"name": resource.name} | {key: resource.raw[key] for key in READING if key in resource.raw}
+    schema = resource.schema
+    if schema is not None:
+        kept = {key: value for key, value in schema.raw.items() if key not in ("foreignKeys", "primaryKey")}
+        if all(schema.field(name) for name in schema.primary_key):
+            kept["primaryKey"] = list(schema.primary_key)
+        raw["schema"] = kept
+    return raw
+
+
+def _foreign_keys(
+    resource: Resource, package: Package, taken: list[str], skipped: list[Skipped]
+) -> list[Mapping[str, Any]]:
+    """The foreign keys that can be followed; the others are told as skipped."""
+    schema = resource.schema
+    assert schema is not None
     keys = []
     for key in schema.foreign_keys:
-        target = key.get("reference", {}).get("resource", "")
-        if not target or target in readable:
+        fields, target = key.get("fields", []), key.get("reference", {}).get("resource", "")
+        named = all(schema.field(name) for name in ([fields] if isinstance(fields, str) else fields))
+        if named and (not target or target in taken):
             keys.append(key)
         else:
             why = f"{target} cannot be read" if target in package else f"there is no resource {target}"
+            why = why if named else "it names a field that is not there"
             skip = Skipped(f"foreign key {resource.name} -> {target}", why)
             skipped += [] if skip in skipped else [skip]
-    raw["schema"] = {**schema.raw, "foreignKeys": keys}
-    return raw
+    return keys
 
 
 def _looked_at(resource: Resource) -> list[str]:

@@ -110,14 +110,11 @@ def preferred(rivals: list[Row], ledger: Ledger) -> Row:
 
     def order(row: Row) -> tuple[object, ...]:
         figure = ledger.figure(row["id"])
-        later = tuple(
-            -int(digit) for part in periods.rank(row["period"]) for digit in re.findall(r"\d+", part)
-        )
         return (
             int(ledger.sources[row["source"]]["rank"]),
             STATUSES.index(row["status"] or "final"),
             figure.step * figure.unit.factor,
-            later,
+            periods.latest_first(row["period"]),
             id_order(row["id"]),
         )
 

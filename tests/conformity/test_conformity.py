@@ -1,0 +1,247 @@
+"""Descriptor, files and cells with one thing wrong: found at its place, the rest still checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import md5, sha1, sha256, sha512
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import worlds
+from hydata.conformity import conformity
+from hydata.findings import Report
+from hydata.package import Package
+
+
+def found(report: Report) -> list[tuple[Any, ...]]:
+    """(rule, path, line, field, value) of each finding's first place."""
+    return [
+        (
+            each.rule,
+            each.path,
+            each.samples[0].line if each.samples else None,
+            each.field,
+            each.samples[0].value if each.samples else "",
+        )
+        for each in report.findings
+    ]
+
+
+def describe(world: Path, change: Callable[[dict[str, Any]], None]) -> Package:
+    path = world / "datapackage.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    change(raw)
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    return Package.read(world)
+
+
+def resource(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(each for each in raw["resources"] if each["name"] == name)
+
+
+def test_the_good_world_is_clean(world: Path) -> None:
+    report = conformity(Package.read(world))
+    assert (report.findings, report.skipped, report.stats) == ((), (), {"rows": 126})
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        pytest.param(
+            "resources/gdp.csv", "2021,3840,", "2021,about 3840,",
+            ("type-error", "resources/gdp.csv", 3, "gdp_cny_100m", "about 3840"), id="no number"),
+        pytest.param(
+            "resources/land.csv", "430481,2649\n", "430481,2649\n430481,2650\n",
+            ("primary-key", "resources/land.csv", 3, "", ""), id="a key twice"),
+        pytest.param(
+            "resources/land.csv", "430481,", "439999,",
+            ("foreign-key", "resources/land.csv", 2, "area", "439999"), id="an orphan area"),
+        pytest.param(
+            "resources/observations/news.csv", "news:2,news,", "news:2,,",
+            ("constraint-error", "resources/observations/news.csv", 3, "source", ""), id="an observation without a source"),
+        pytest.param(
+            "resources/areas.csv", "name_zh,", "name_cn,",
+            ("incorrect-label", "resources/areas.csv", None, "name_zh", "name_cn"), id="another label"),
+        pytest.param(
+            "resources/land.csv", "430481,2649", "430481,2649,1",
+            ("extra-cell", "resources/land.csv", 2, "", "1"), id="a cell too many"),
+        pytest.param(
+            "resources/land.csv", "430481,2649", "430481",
+            ("missing-cell", "resources/land.csv", 2, "land_area_km2", ""), id="a cell too few"),
+    ],
+)  # fmt: skip
+def test_a_wrong_cell(world: Path, file: str, old: str, new: str, expected: tuple[Any, ...]) -> None:
+    worlds.replace(world, file, old, new)
+    assert found(conformity(Package.read(world)))[:1] == [expected]
+
+
+def test_lines_are_physical_when_a_cell_holds_a_line_break(world: Path) -> None:
+    path = world / "resources/observations/news.csv"
+    text = path.read_text(encoding="utf-8").replace("near:news:1", '"near\n\nhere"')
+    path.write_text(text.replace("news:2,news,", "news:2,,"), encoding="utf-8")
+    finding = conformity(Package.read(world)).findings[0]
+    assert [(each.row, each.line, each.path) for each in finding.samples] == [
+        (3, 5, "resources/observations/news.csv")
+    ]
+
+
+def test_equal_faults_are_counted_and_all_their_places_kept(world: Path) -> None:
+    path = world / "resources/population.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2020-11-01", ""), encoding="utf-8")
+    finding = next(each for each in conformity(Package.read(world)).findings if each.field == "period")
+    assert (finding.rule, finding.count, [each.line for each in finding.samples]) == (
+        "constraint-error", 4, [2, 3, 4, 5],
+    )  # fmt: skip
+    assert finding.message == "a value is required"
+
+
+def test_a_missing_file_is_told_and_what_hangs_on_it_is_skipped(world: Path) -> None:
+    (world / "resources/areas.csv").unlink()
+    report = conformity(Package.read(world))
+    assert found(report) == [("scheme-error", "resources/areas.csv", None, "", "")]
+    skipped = [each.what for each in report.skipped]
+    assert skipped == [
+        "cells of areas",
+        "foreign key partitions -> areas",
+        "foreign key formulas -> areas",
+        "foreign key observations -> areas",
+        *(
+            f"foreign key {name} -> areas"
+            for name in ("population", "gdp", "land", "prose", "conflicts", "derived")
+        ),
+    ]
+    assert "primary-key" in {check.rule for check in report.checks if check.resource == "gdp"}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_a_byte_that_is_not_utf8_is_told_with_its_line_and_what_would_read_it(
+    world: Path, encoding: str
+) -> None:
+    path = world / "resources/areas.csv"
+    text = "area,name_zh,name_en,name_pinyin,kind,note\n430400,City,City,city,city,\n430481,衡陽,x,x,city,\n"
+    path.write_bytes(text.encode(encoding))
+    finding = conformity(Package.read(world)).findings[0]
+    assert (finding.rule, finding.path, finding.samples[0].line) == (
+        "encoding-error",
+        "resources/areas.csv",
+        3,
+    )
+    assert finding.hint.startswith("gb18030 would read it")
+
+
+@pytest.mark.parametrize(
+    ("hash_", "expected"),
+    [
+        (lambda data: "sha256:" + sha256(data).hexdigest(), []),
+        (lambda data: "sha256:" + sha256(data).hexdigest().upper(), []),
+        (lambda data: "sha512:" + sha512(data).hexdigest(), []),
+        (lambda data: "sha1:" + sha1(data).hexdigest(), []),
+        (lambda data: md5(data).hexdigest(), []),
+        (lambda data: sha256(data).hexdigest(), ["package-error"]),  # the standard: no prefix means MD5
+        (lambda data: "sha256:" + "0" * 64, ["hash-count"]),
+        (lambda data: "crc32:00000000", ["hash-count"]),
+    ],
+)
+def test_hash(world: Path, hash_: Callable[[bytes], str], expected: list[str]) -> None:
+    data = (world / "resources/land.csv").read_bytes()
+    package = describe(world, lambda raw: resource(raw, "land").update(hash=hash_(data), bytes=len(data)))
+    assert [each.rule for each in conformity(package).findings] == expected
+
+
+def test_bytes_of_zero_are_checked(world: Path) -> None:
+    package = describe(world, lambda raw: resource(raw, "land").update(bytes=0))
+    finding = conformity(package).findings[0]
+    size = (world / "resources/land.csv").stat().st_size
+    assert (finding.rule, finding.message) == ("byte-count", f"{size} bytes, but the descriptor says 0")
+
+
+@pytest.mark.parametrize("path", ["../outside.csv", "/etc/hostname", "https://example.org/a.csv"])
+def test_a_path_that_leaves_the_package_is_refused(world: Path, path: str) -> None:
+    (world.parent / "outside.csv").write_text("area,land_area_km2\n", encoding="utf-8")
+    report = conformity(describe(world, lambda raw: resource(raw, "land").update(path=path)))
+    assert ("scheme-error", "land") in [(each.rule, each.resource) for each in report.findings]
+    assert "cells of land" in [each.what for each in report.skipped]
+
+
+def test_a_symbolic_link_that_leaves_the_package_is_refused(world: Path) -> None:
+    outside = world.parent / "outside.csv"
+    outside.write_text("area,land_area_km2\n", encoding="utf-8")
+    (world / "resources/land.csv").unlink()
+    (world / "resources/land.csv").symlink_to(outside)
+    messages = [each.message for each in conformity(Package.read(world)).findings]
+    assert messages == ["a symbolic link that leaves the package is refused"]
+
+
+def test_an_observations_file_that_is_not_listed_is_told(world: Path) -> None:
+    (world / "resources/observations/extra.csv").write_text("id\n", encoding="utf-8")
+    finding = conformity(Package.read(world)).findings[0]
+    assert (finding.rule, finding.path, finding.hint) == (
+        "file-error",
+        "resources/observations/extra.csv",
+        'add "resources/observations/extra.csv" to its path in datapackage.json',
+    )
+
+
+def test_every_fault_of_the_descriptor_is_told_and_the_data_are_still_checked(world: Path) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        raw["name"] = 7
+        raw["licenses"] = [{}]
+        raw["resources"].append(dict(resource(raw, "land")))
+
+    worlds.replace(world, "resources/gdp.csv", "2021,3840,", "2021,x,")
+    report = conformity(describe(world, change))
+    assert [each.rule for each in report.findings].count("package-error") == 3
+    assert ("type-error", "gdp") in [(each.rule, each.resource) for each in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"primaryKey": ["area"]',
+            '"primaryKey": ["aria"]',
+            "the primary key names a field 'aria' that is not there",
+        ),
+        (
+            '"resource": "areas"',
+            '"resource": "arias"',
+            "a foreign key refers to a resource 'arias' that is not there",
+        ),
+        (
+            '"fields": ["area"], "ref',
+            '"fields": ["aria"], "ref',
+            "a foreign key names a field 'aria' that is not there",
+        ),
+        ('{"fields": [', '{"fields": [,', "schemas/land.json:1:13: not JSON: Expecting value"),
+    ],
+)
+def test_a_schema_that_is_wrong_is_a_finding_and_the_rest_goes_on(
+    world: Path, old: str, new: str, message: str
+) -> None:
+    worlds.replace(world, "schemas/land.json", old, new)
+    report = conformity(Package.read(world))
+    assert [each.message for each in report.findings if each.rule == "schema-error"] == [message]
+    assert "type-error" in {check.rule for check in report.checks if check.resource == "gdp"}
+
+
+def test_a_package_of_the_first_standard_is_still_valid(tmp_path: Path) -> None:
+    raw = {
+        "name": "old",
+        "profile": "tabular-data-package",
+        "contributors": [{"title": "somebody", "role": "author"}],
+        "resources": [
+            {
+                "name": "rows",
+                "path": "rows.csv",
+                "profile": "tabular-data-resource",
+                "schema": {"fields": [{"name": "id", "type": "integer"}], "primaryKey": "id"},
+            }
+        ],
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    (tmp_path / "rows.csv").write_text("id\n1\n2\n", encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert (report.findings, report.skipped) == ((), ())

@@ -1,0 +1,102 @@
+"""Errors say what cannot be used, where, and which name was probably meant."""
+
+import pytest
+
+from hydata.errors import (
+    DataError,
+    DataErrors,
+    DescriptorError,
+    HydataError,
+    InvalidPackage,
+    ReleaseError,
+    UnknownName,
+    brief,
+    nearest,
+)
+
+
+def wrong_unit(line: int, hint: str = "") -> DataError:
+    return DataError(
+        "is not in units.csv", path="a.csv", line=line, field="unit", value="亩", rule="unit-known", hint=hint
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "parent"),
+    [
+        (DescriptorError, HydataError),
+        (DataError, HydataError),
+        (DataErrors, DataError),
+        (UnknownName, HydataError),
+        (ReleaseError, HydataError),
+        (InvalidPackage, HydataError),
+        (HydataError, Exception),
+    ],
+)
+def test_tree(error, parent):
+    assert error.__bases__ == (parent,)
+
+
+@pytest.mark.parametrize(
+    ("hint", "text"),
+    [
+        ("", "a.csv:3: unit '亩': is not in units.csv [unit-known]"),
+        ("use mu", "a.csv:3: unit '亩': is not in units.csv [unit-known]\n  hint: use mu"),
+    ],
+)
+def test_data_error_names_the_place(hint, text):
+    error = wrong_unit(3, hint)
+    assert str(error) == text
+    assert (error.path, error.line, error.field, error.value, error.rule, error.message, error.hint) == (
+        *("a.csv", 3, "unit", "亩", "unit-known"),
+        *("is not in units.csv", hint),
+    )
+
+
+@pytest.mark.parametrize(("count", "shown", "last"), [(2, 2, ""), (20, 20, ""), (23, 20, "... and 3 more")])
+def test_data_errors_list_all(count, shown, last):
+    errors = [wrong_unit(line) for line in range(1, count + 1)]
+    together = DataErrors(errors)
+    lines = [str(error) for error in errors[:shown]] + ([last] if last else [])
+    assert str(together).splitlines() == lines
+    assert (together.errors, together.line) == (errors, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "says"),
+    [
+        ("gpd", ["budget", "gdp"], "did you mean 'gdp'?"),
+        ("km3", ["km2", "km", "mu"], "did you mean 'km' or 'km2'?"),
+        ("耒阳", ["耒阳市", "衡阳县"], "did you mean '耒阳市'?"),
+        ("x", ["gdp", "trade"], "known: gdp, trade"),
+        (
+            "x",
+            [f"t{n}" for n in range(14)],
+            f"known: {', '.join(f't{n}' for n in range(12))}, ... (14 in all)",
+        ),
+        ("x", [], "there is none"),
+    ],
+)
+def test_nearest(name, known, says):
+    assert nearest(name, known) == says
+
+
+def test_unknown_name_says_where():
+    error = UnknownName("field", "gdpp", iter(["gdp", "area", "gdp"]), where="in trade")
+    assert str(error) == "there is no field 'gdpp' in trade; did you mean 'gdp'?"
+    assert (error.what, error.name) == ("field", "gdpp")
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (HydataError("first\nsecond"), "first"),
+        (HydataError(), "HydataError"),
+        (DataErrors([wrong_unit(3, "use mu"), wrong_unit(4)]), str(wrong_unit(3))),
+        (FileNotFoundError(2, "No such file or directory", "a.csv"), "a.csv: No such file or directory"),
+        (OSError("disk full"), "disk full"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_brief(error, line):
+    assert brief(error) == line
