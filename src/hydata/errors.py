@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class HydataError(Exception):
@@ -85,17 +86,23 @@ class InvalidPackage(HydataError):
     """The package has findings of severity error (see Report.raise_for_errors)."""
 
 
-def brief(error: BaseException) -> str:
-    """One line that says what went wrong, for a list of what was not looked at."""
+def brief(error: BaseException, base: Path | None = None) -> str:
+    """One line that says what went wrong, for a list of what was not looked at.
+
+    A file inside `base` is named from there, so that a report does not show where it was made.
+    """
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        path = Path(str(error.filename or ""))
+        inside = base is not None and path.is_relative_to(base)
+        return f"{path.relative_to(base) if base and inside else path}: {error.strerror}"
     first = error.errors[0] if isinstance(error, DataErrors) else error
     return str(first).splitlines()[0] if str(first) else type(first).__name__
 
 
 def nearest(name: str, known: list[str]) -> str:
     """Say which known names are close to a wrong one, or list them when none is."""
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    inside = [each for each in known if len(name) > 2 and name.casefold() in each.casefold()]
+    close = list(dict.fromkeys([*inside, *get_close_matches(name, known, n=3, cutoff=0.5)]))[:3]
     if close:
         return "did you mean " + " or ".join(repr(each) for each in close) + "?"
     if not known:

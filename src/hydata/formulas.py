@@ -63,18 +63,25 @@ def _value(node: ast.expr, formula: str, values: Mapping[str, Interval]) -> Inte
     raise HydataError(f"formula {formula!r}: only numbers, names, + - * / and brackets")
 
 
+def inputs_of(row: Mapping[str, str]) -> dict[str, str]:
+    """Name -> observation of a row's `inputs`; HydataError when it is written otherwise.
+
+    >>> inputs_of({"inputs": "a=book:1 b=book:2"})
+    {'a': 'book:1', 'b': 'book:2'}
+    """
+    pairs = [part.partition("=") for part in row["inputs"].split()]
+    for name, equals, id in pairs:
+        if not (name and equals and id):
+            raise HydataError(f"input {name + equals + id!r} is not of the form name=observation")
+    return {name: id for name, _, id in pairs}
+
+
 def derive(row: Mapping[str, str], ledger: Ledger) -> Interval:
     """The interval of a row of formulas.csv in its unit; the formula works in base units.
 
     `inputs` reads `a=city-yearbook-2022:14 b=city-yearbook-2022:15`; each must be an observation.
     """
-    inputs: dict[str, Interval] = {}
-    for part in row["inputs"].split():
-        name, equals, id = part.partition("=")
-        if not equals:
-            raise HydataError(f"input {part!r} is not of the form name=observation")
-        ledger.observation(id)
-        inputs[name] = ledger.interval(id)
+    inputs = {name: ledger.interval(id) for name, id in inputs_of(row).items()}
     unused = sorted(set(inputs) - set(names(row["formula"])))
     if unused:
         raise HydataError(f"formula {row['formula']!r} does not use its input {unused[0]!r}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from hydata.findings import Finding, Report
+    from hydata.findings import Report
     from hydata.lookup import Trace
     from hydata.package import Package
     from hydata.publish import Release
@@ -30,7 +30,7 @@ def tables() -> dict[str, str]:
     """The tables of the shipped data: name and English title.
 
     >>> tables()["population_census"]
-    'Population censuses'
+    'Population by census'
     """
     return {resource.name: resource.title for resource in shipped_package()}
 
@@ -71,7 +71,7 @@ def trace(table: str, *, field: str, **key: str) -> Trace:
     Errors: UnknownName or HydataError naming the part of the key that matches nothing.
 
     >>> story = trace("population_census", area="430481", period="2020", field="population_resident")
-    >>> story.value, story.source, story.locator
+    >>> story.value, story.origin.source, story.origin.locator
     ('1140675', 'census-2020', 'row:耒阳市/col:人口数_合计')
     """
     from hydata.lookup import trace
@@ -104,8 +104,16 @@ def validate(
     report = report.merged(drift(package))
     report = waive(report, _waivers(package))
     wanted, unwanted = set(select), set(ignore)
-    findings = tuple(each for each in report.findings if _chosen(each, wanted, unwanted))
-    return replace(report, findings=findings)
+
+    def chosen(rule: str) -> bool:
+        return rule not in unwanted and (not wanted or rule in wanted)
+
+    return replace(
+        report,
+        findings=tuple(each for each in report.findings if chosen(each.rule)),
+        checks=tuple(each for each in report.checks if chosen(each.rule)),
+        waived=tuple(each for each in report.waived if chosen(each.rule)),
+    )
 
 
 def publish(
@@ -146,7 +154,7 @@ def drift(package: Package) -> Report:
     try:
         differences = rebuild.difference(package)
     except (HydataError, OSError) as error:
-        why = f"the tables cannot be rebuilt: {brief(error)}"
+        why = f"the tables cannot be rebuilt: {brief(error, package.base)}"
         return Report(package.name, skipped=(Skipped("drift of the built tables", why),))
     findings = tuple(
         Finding(
@@ -179,10 +187,6 @@ def _waivers(package: Package) -> list[dict[str, str]]:
         return []  # its own finding already
     wanted = ("rule", "resource", "field", "key", "reason")
     return [{name: row.get(name, "") for name in wanted} for row in rows if row.get("rule")]
-
-
-def _chosen(finding: Finding, select: set[str], ignore: set[str]) -> bool:
-    return finding.rule not in ignore and (not select or finding.rule in select)
 
 
 def version() -> str:

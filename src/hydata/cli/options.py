@@ -66,6 +66,16 @@ class Progress:
             self._status.stop()
 
 
+def check_output(output: Path | None) -> None:
+    """Say at once that a file cannot be written, not after all the work."""
+    from hydata.errors import HydataError
+
+    if output is not None and not output.absolute().parent.is_dir():
+        raise HydataError(f"{output}: cannot be written: {output.parent} is no folder")
+    if output is not None and output.is_dir():
+        raise HydataError(f"{output}: cannot be written: it is a folder")
+
+
 def write_output(text: str, output: Path | None) -> None:
     """Write to a file, whole or not at all, or to stdout."""
     if output is None:

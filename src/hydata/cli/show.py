@@ -12,7 +12,9 @@ from hydata.cli.options import find_package, package_option
 @click.command()
 @click.argument("table", required=False)
 @click.option("--schema", "schema_only", is_flag=True, help="The columns: type, unit, titles; and the rules.")
-@click.option("--rows", default=20, show_default=True, help="How many rows; 0 for all.")
+@click.option(
+    "--rows", default=20, type=click.IntRange(min=0), show_default=True, help="How many rows; 0 for all."
+)
 @package_option
 def show(table: str | None, schema_only: bool, rows: int, package: Path | None) -> None:
     """List the tables, or show one: its rows, or with --schema its columns and rules.

@@ -12,11 +12,10 @@ from hydata.cli.options import find_package, package_option
 
 @click.command()
 @click.argument("table")
-@click.argument("key", nargs=-1, required=True)
-@click.argument("field")
+@click.argument("key_and_field", nargs=-1, metavar="KEY... FIELD")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @package_option
-def trace(table: str, key: tuple[str, ...], field: str, output_format: str, package: Path | None) -> None:
+def trace(table: str, key_and_field: tuple[str, ...], output_format: str, package: Path | None) -> None:
     """Tell one cell's whole story: interval, source, place, printed token, conversions, rivals.
 
     KEY is the row's primary key, part by part: an area by code or name, a period or the year it
@@ -32,7 +31,9 @@ def trace(table: str, key: tuple[str, ...], field: str, output_format: str, pack
 
     found = find_package(package)
     _, schema = lookup.schema_of(found, table)
-    names = schema.primary_key
+    names, (*key, field) = schema.primary_key, key_and_field or ("",)
+    if not key:
+        raise HydataError(f"say which cell of {table}: {' '.join(name.upper() for name in names)} FIELD")
     if len(key) > len(names):
         raise HydataError(f"{table} has the key {', '.join(names)}; {len(key)} parts were given")
     story = lookup.trace(found, table, field, dict(zip(names, key, strict=False)))

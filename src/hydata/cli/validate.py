@@ -7,7 +7,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from hydata.cli.options import Progress, find_package, package_argument, write_output
+from hydata.cli.options import Progress, check_output, find_package, package_argument, write_output
 
 
 def _rule_ids(_: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> list[str]:
@@ -73,6 +73,7 @@ def validate(
     from hydata.render import FORMATS, sampled
 
     found = find_package(package)
+    check_output(output)
     with Progress("validating") as progress:
         report = front.validate(found, select=select, ignore=ignore, progress=progress)
     color = output is None and sys.stdout.isatty()

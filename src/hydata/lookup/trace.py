@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from hydata import periods
 from hydata.errors import HydataError, UnknownName
+from hydata.figures import Interval
+from hydata.formulas import inputs_of
 from hydata.ledger import Ledger
 from hydata.lookup.show import schema_of
 from hydata.package import Package
@@ -16,38 +18,16 @@ from hydata.tabular import Row, Table, key_of
 
 
 @dataclass(frozen=True)
-class Rival:
-    """Another figure for the same cell."""
+class Origin:
+    """A printed figure: what it stands for, and who printed it where."""
 
     observation: str
     printed: str
-    source: str
-    grade: str
-    status: str
-    coverage: str
-    verdict: str
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Everything behind one cell; `str()` of it tells the story, `to_dict()` gives the parts."""
-
-    table: str
-    key: dict[str, str]
-    field: str
-    title: str
-    title_zh: str
-    area: str
-    value: str
-    unit: str
-    lower: str
-    upper: str
-    observation: str
-    printed: str
+    stands_for: str
     qualifier: str
     obtained: str
     status: str
-    conversion: str
+    coverage: str
     coded_at: str
     locator: str
     source: str
@@ -57,84 +37,146 @@ class Trace:
     date: str
     address: str
     note: str
+
+    def lines(self) -> list[str]:
+        """The figure and its source, a line a part."""
+        how = ", ".join(filter(None, (self.qualifier, self.obtained, self.status, self.coverage)))
+        document = ", ".join(filter(None, (self.document, self.publisher, self.date)))
+        told = [
+            f"  printed      {self.printed} ({how})",
+            f"  source       {self.source} (grade {self.grade}): {document}",
+            f"  place        {self.locator}",
+            f"  address      {self.address}",
+            f"  observation  {self.observation} at {self.coded_at}",
+            f"  note         {self.note}",
+        ]
+        return [line for line in told if line[15:]]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another figure for the same cell."""
+
+    observation: str
+    printed: str
+    qualifier: str
+    source: str
+    grade: str
+    status: str
+    coverage: str
+    verdict: str
+
+    def __str__(self) -> str:
+        qualifier = "" if self.qualifier == "exact" else self.qualifier
+        detail = ", ".join(filter(None, (qualifier, f"grade {self.grade}", self.status, self.coverage)))
+        verdict = self.verdict
+        if verdict == "preferred" and qualifier:
+            verdict = "preferred, but a bound: a table shows exact figures only"
+        return f"{self.printed} in {self.source} ({detail}): {verdict}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything behind one cell; `str()` of it tells the story, `to_dict()` gives the parts.
+
+    `origins` holds the one printed figure of a theme table, or the inputs of a derived one.
+    """
+
+    table: str
+    key: dict[str, str]
+    field: str
+    title: str
+    title_zh: str
+    area: str
+    value: str
+    unit: str
+    stands_for: str
+    conversion: str
+    formula: str
+    origins: tuple[Origin, ...]
     rivals: tuple[Rival, ...]
     period_note: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """The printed figure behind the cell (the first input, for a derived one)."""
+        return self.origins[0]
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
         return asdict(self)
 
     def __str__(self) -> str:
-        stands_for = f"[{self.lower or '-inf'}, {self.upper or 'inf'}] {self.unit}"
-        if self.lower == self.upper and self.lower:
-            stands_for = f"exactly {self.lower} {self.unit}"
-        how = ", ".join(filter(None, (self.qualifier, self.obtained, self.status)))
-        document = ", ".join(filter(None, (self.document, self.publisher, self.date)))
         told = [
             f"{self.table} {' '.join(part for part in self.key.values() if part)} {self.field}",
-            f"  {self.title} {self.title_zh}, {self.area}".rstrip(),
-            f"  value        {self.value} {self.unit}",
-            f"  stands for   {stands_for}",
-            f"  printed      {self.printed} ({how})",
-            f"  conversion   {self.conversion or 'none: shown in the unit it was printed in'}",
-            f"  source       {self.source} (grade {self.grade}): {document}",
-            f"  place        {self.locator}",
-            f"  address      {self.address}",
-            f"  observation  {self.observation} at {self.coded_at}",
+            f"  {' '.join(filter(None, (self.title, self.title_zh)))}, {self.area}",
+            f"  value        {self.value or 'none: only bounds follow'} {self.unit}",
+            f"  stands for   {self.stands_for} {self.unit}",
         ]
-        told += [f"  note         {self.note}"] if self.note else []
+        if self.formula:
+            told.append(f"  formula      {self.formula}")
+            for origin in self.origins:
+                told += [f"  input        {origin.stands_for}", *("  " + line for line in origin.lines())]
+            return "\n".join(told)
+        told.append(f"  conversion   {self.conversion or 'none: shown in the unit it was printed in'}")
+        told += self.origin.lines()
         told += [f"  period       {self.period_note}"] if self.period_note else []
-        for rival in self.rivals:
-            detail = ", ".join(filter(None, (f"grade {rival.grade}", rival.status, rival.coverage)))
-            told.append(f"  rival        {rival.printed} in {rival.source} ({detail}): {rival.verdict}")
+        told += [f"  rival        {rival}" for rival in self.rivals]
         if not self.rivals:
             told.append("  rivals       none: no other source prints a figure for it")
         return "\n".join(told)
 
 
 def trace(package: Package, table: str, field: str, key: Mapping[str, str]) -> Trace:
-    """Find the observation behind a cell; HydataError says which part of the key does not match."""
-    resource, schema = schema_of(package, table)
+    """Find what is behind a cell; HydataError says which part of the key does not match.
+
+    Cells of theme tables lead to one observation, those of `derived` to the inputs of a formula;
+    an observation itself can be asked for too (table `observations`, field `value`).
+    """
+    _, schema = schema_of(package, table)
     declared = schema.field(field)
     if declared is None:
         raise UnknownName("field", field, schema.names, where=f"in {table}")
-    if schema.observations is None:
-        raise HydataError(
-            f"{table} is a {resource.role or 'plain'} table: no observations stand behind its cells"
-        )
+    traced = schema.observations is not None or table in ("observations", "derived")
+    if not (package.ours and traced and declared.numeric):
+        raise HydataError(f"{field} of {table} is no figure from a source: nothing stands behind it")
     ledger = Ledger(package)
-    cells = ledger.table(table)
-    row, period_note = find_row(cells, schema, key, ledger)
+    row, period_note = find_row(table, ledger.table(table), schema, key, ledger)
     whole_key = key_of(row, schema.primary_key)
+    if table == "derived":
+        return _derived(ledger, schema, row, field)
     if not row[field]:
         raise HydataError(f"{table} {whole_key} has no {field}: no source prints an exact figure for it")
-    behind = [
+    if table == "observations":
+        return _story(ledger, table, schema, row, declared, row["id"], "", period_note)
+    records = [
         each
         for each in ledger.table("provenance")
         if (each["table"], each["key"], each["field"]) == (table, whole_key, field)
     ]
-    if not behind:
+    if not records:
         raise HydataError(f"{table} {whole_key} {field} has no provenance: run `hydata rebuild`")
-    return _story(ledger, table, schema, row, declared, behind[0], period_note)
+    id, conversion = records[0]["observation"], records[0]["conversion"]
+    return _story(ledger, table, schema, row, declared, id, conversion, period_note)
 
 
-def find_row(cells: Table, schema: Schema, key: Mapping[str, str], ledger: Ledger) -> tuple[Row, str]:
+def find_row(
+    table: str, cells: Table, schema: Schema, key: Mapping[str, str], ledger: Ledger
+) -> tuple[Row, str]:
     """The one row that a key means; a year stands for the one period inside it, a name for its area."""
     for name in key:
         if name not in schema.primary_key:
             raise UnknownName("key column", name, list(schema.primary_key))
-    rows = cells.rows
-    note = ""
+    rows, note, said = cells.rows, "", table
     for name in schema.primary_key:
-        asked = key.get(name)
-        if asked is None:
-            if name == "coverage" and any(row[name] == "" for row in rows):
-                asked = ""
-            elif len({row[name] for row in rows}) == 1:
-                continue
-            else:
-                raise HydataError(f"the key needs {name!r}; known here: {_some(row[name] for row in rows)}")
         known = sorted({row[name] for row in rows})
+        asked = key.get(name)
+        if asked is None and name == "coverage" and "" in known:
+            asked = ""
+        if asked is None and len(known) == 1:
+            asked = known[0]
+        if asked is None:
+            raise HydataError(f"the key needs {name!r}; {said} has {_some(known)}")
         if name == "area":
             asked = area_code(asked, ledger)
         if name == "period":
@@ -145,10 +187,9 @@ def find_row(cells: Table, schema: Schema, key: Mapping[str, str], ledger: Ledge
                 note = f"{asked} stands for the one period in it, {meant[0]}"
             asked = meant[0] if meant else asked
         if asked not in known:
-            raise UnknownName(
-                name, asked, known, where="with the rest of this key" if rows != cells.rows else ""
-            )
+            raise HydataError(f"{said} has no row for {name} {asked!r}; it has {_some(known)}")
         rows = [row for row in rows if row[name] == asked]
+        said += f" {asked}" if asked else ""
     return rows[0], note
 
 
@@ -168,47 +209,87 @@ def area_code(asked: str, ledger: Ledger) -> str:
     raise UnknownName("area", asked, known)
 
 
-def _some(values: Any) -> str:
-    known = sorted(set(values))
-    return ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
+def _some(values: Iterable[str]) -> str:
+    known = [value or "(empty)" for value in sorted(set(values))]
+    return ", ".join(known[:12]) + (f", ... ({len(known)} in all)" if len(known) > 12 else "")
 
 
 def _story(
-    ledger: Ledger, table: str, schema: Schema, row: Row, field: Field, behind: Row, period_note: str
+    ledger: Ledger,
+    table: str,
+    schema: Schema,
+    row: Row,
+    field: Field,
+    id: str,
+    conversion: str,
+    period_note: str,
 ) -> Trace:
-    observation = ledger.observation(behind["observation"])
-    source = ledger.sources[observation["source"]]
+    observation = ledger.observation(id)
     indicator = ledger.indicators[observation["indicator"]]
-    place = ledger.places[observation["id"]]
-    area = ledger.areas[observation["area"]]
+    unit = field.unit or observation["unit"]
+    named = field if field.indicator else None
     return Trace(
         table=table,
         key={name: row[name] for name in schema.primary_key},
         field=field.name,
-        title=field.title if field.indicator else indicator["title_en"],
-        title_zh=field.title_zh if field.indicator else indicator["title_zh"],
-        area=f"{area['name_en']} {area['name_zh']}",
+        title=(named and named.title) or indicator["title_en"],
+        title_zh=(named and named.title_zh) or indicator["title_zh"],
+        area=_area(ledger, observation["area"]),
         value=row[field.name],
-        unit=behind["unit"],
-        lower=behind["lower"],
-        upper=behind["upper"],
-        observation=observation["id"],
-        printed=observation["printed"],
-        qualifier=observation["qualifier"],
-        obtained=observation["obtained"],
-        status=observation["status"],
-        conversion=behind["conversion"],
+        unit=unit,
+        stands_for=_told(ledger.interval(id, unit)),
+        conversion=conversion,
+        formula="",
+        origins=(_origin(ledger, id),),
+        rivals=_rivals(ledger, observation),
+        period_note=period_note,
+    )
+
+
+def _derived(ledger: Ledger, schema: Schema, row: Row, field: str) -> Trace:
+    bounds = f"[{row['lower'] or '-inf'}, {row['upper'] or 'inf'}]"
+    return Trace(
+        table="derived",
+        key={name: row[name] for name in schema.primary_key},
+        field=field,
+        title=row["title"],
+        title_zh=row["title_zh"],
+        area=_area(ledger, row["area"]),
+        value=row[field],
+        unit=row["unit"],
+        stands_for=bounds,
+        conversion="",
+        formula=row["formula"],
+        origins=tuple(_origin(ledger, id, name) for name, id in inputs_of(row).items()),
+        rivals=(),
+    )
+
+
+def _area(ledger: Ledger, code: str) -> str:
+    area = ledger.areas[code]
+    return f"{area['name_en']} {area['name_zh']}"
+
+
+def _told(interval: Interval) -> str:
+    return f"exactly {interval}" if interval.lower == interval.upper else str(interval)
+
+
+def _origin(ledger: Ledger, id: str, name: str = "") -> Origin:
+    observation = ledger.observation(id)
+    source, place = ledger.sources[observation["source"]], ledger.places[id]
+    stands_for = f"{_told(ledger.figure(id).printed_interval)} {observation['unit']}"
+    return Origin(
+        observation=id,
+        stands_for=f"{name} is {stands_for}" if name else stands_for,
         coded_at=f"{place.path}:{place.line}",
-        locator=observation["locator"],
         source=source["source"],
         grade=source["grade"],
         document=source["title"],
         publisher=source["publisher"],
         date=source["date"],
         address=source["address"],
-        note=observation["note"],
-        rivals=_rivals(ledger, observation),
-        period_note=period_note,
+        **{part: observation[part] for part in ("printed", "qualifier", "obtained", "status", "coverage")},
+        **{part: observation[part] for part in ("locator", "note")},
     )
 
 
@@ -222,11 +303,8 @@ def _rivals(ledger: Ledger, observation: Row) -> tuple[Rival, ...]:
         Rival(
             observation=row["observation"],
             printed=ledger.observation(row["observation"])["printed"],
-            source=row["source"],
-            grade=row["grade"],
-            status=row["status"],
-            coverage=row["coverage"],
-            verdict=row["verdict"],
+            qualifier=ledger.observation(row["observation"])["qualifier"],
+            **{part: row[part] for part in ("source", "grade", "status", "coverage", "verdict")},
         )
         for row in ledger.table("conflicts")
         if row["observation"] != observation["id"] and all(row[name] == observation[name] for name in same)

@@ -58,14 +58,13 @@ def selected(schema: Schema, ledger: Ledger) -> list[Row]:
 def wide_table(name: str, schema: Schema, ledger: Ledger) -> tuple[list[Row], list[Cell]]:
     """Rows of a wide table, sorted by key, and the cells with what is behind each.
 
-    Exact figures only: a bound (over 400) has no one value and lives in the long tables.
+    Exact figures only: a bound (over 400) has no one value and lives in the long tables. But a
+    bound of a better source keeps an exact figure out that contradicts it.
     """
     key_names = schema.primary_key
     rows: dict[tuple[str, ...], Row] = {}
     cells: list[Cell] = []
-    candidates = [
-        row for row in selected(schema, ledger) if row["qualifier"] == "exact" and row["kind"] == "figure"
-    ]
+    candidates = [row for row in selected(schema, ledger) if row["kind"] == "figure"]
     if "coverage" not in key_names:
         candidates = [row for row in candidates if not row["coverage"]]
     for field in schema.fields:
@@ -78,7 +77,9 @@ def wide_table(name: str, schema: Schema, ledger: Ledger) -> tuple[list[Row], li
             ):
                 rivals.setdefault(tuple(row[part] for part in key_names), []).append(row)
         for key, found in rivals.items():
-            best = preferred(found, ledger)
+            best = preferred_exact(found, ledger)
+            if best is None:
+                continue
             row = rows.setdefault(
                 key, dict.fromkeys(schema.names, "") | dict(zip(key_names, key, strict=True))
             )
@@ -119,6 +120,15 @@ def preferred(rivals: list[Row], ledger: Ledger) -> Row:
         )
 
     return min(rivals, key=order)
+
+
+def preferred_exact(rivals: list[Row], ledger: Ledger) -> Row | None:
+    """The preferred exact figure; None without one, or where the preferred bound rules it out."""
+    exact = [row for row in rivals if row["qualifier"] == "exact"]
+    if not exact:
+        return None
+    best, first = preferred(exact, ledger), preferred(rivals, ledger)
+    return best if ledger.interval(best["id"]).meets(ledger.interval(first["id"])) else None
 
 
 def id_order(id: str) -> tuple[str, int]:

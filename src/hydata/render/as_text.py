@@ -67,12 +67,16 @@ def _checks(report: Report, color: bool) -> list[str]:
         counts.setdefault(check.rule, Counter())[check.verdict] += check.count
         if check.verdict == "undecided":
             reasons.setdefault(check.rule, Counter())[_short(check.reason)] += check.count
+    waived = Counter[str]()
+    for finding in report.waived:
+        waived[finding.rule] += finding.count
     if not counts:
         return []
     lines = ["checked:"]
     for rule in sorted(counts):
         verdicts = ", ".join(
             f"{verdict} {counts[rule][verdict]:,}"
+            + (" (waived)" if verdict == "fails" and waived[rule] >= counts[rule]["fails"] else "")
             for verdict in ("holds", "fails", "undecided")
             if counts[rule][verdict]
         )

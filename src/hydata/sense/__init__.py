@@ -23,7 +23,7 @@ from hydata.sense import verdicts
 from hydata.sense.cells import Context
 from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
 from hydata.sense.provenance import origins, provenance
-from hydata.sense.rules import PARTS, RULES, Outcome, severity
+from hydata.sense.rules import RULES, Outcome, misdeclared, severity
 from hydata.tabular import Table
 from hydata.units import Units
 
@@ -43,16 +43,18 @@ def sense(package: Package, *, select: Iterable[str] = ()) -> Report:
         try:
             read[resource.name] = tabular.read(resource.files, package.base)
         except (DataError, OSError) as error:
-            skipped.append(Skipped(f"rules of {resource.name}", f"its file cannot be read: {brief(error)}"))
+            skipped.append(
+                Skipped(f"rules of {resource.name}", f"its file cannot be read: {brief(error, package.base)}")
+            )
             continue
         table = read[resource.name]
-        usable, found = _declared_well(resource, schema, table, units)
-        findings += found
         try:
+            usable, found = _declared_well(resource, schema, table, units, ledger)
+            findings += found
             context = Context(units, _origins(ledger, resource.name, schema), ledger)
             found, looked_at = _run(resource, usable, table, context)
         except (HydataError, OSError) as error:
-            skipped.append(Skipped(f"rules of {resource.name}", brief(error)))
+            skipped.append(Skipped(f"rules of {resource.name}", brief(error, package.base)))
             continue
         findings += found
         checks += looked_at
@@ -61,7 +63,9 @@ def sense(package: Package, *, select: Iterable[str] = ()) -> Report:
             try:
                 found, looked_at = part(package, ledger, read)
             except (HydataError, OSError) as error:
-                skipped.append(Skipped(part.__name__.strip("_").replace("_", " "), brief(error)))
+                skipped.append(
+                    Skipped(part.__name__.strip("_").replace("_", " "), brief(error, package.base))
+                )
                 continue
             findings += found
             checks += looked_at
@@ -74,7 +78,9 @@ def _units(package: Package, skipped: list[Skipped]) -> Units:
         try:
             return Ledger(package).units
         except (HydataError, OSError, KeyError) as error:
-            skipped.append(Skipped("the package's own units", f"units.csv cannot be used: {brief(error)}"))
+            skipped.append(
+                Skipped("the package's own units", f"units.csv cannot be used: {brief(error, package.base)}")
+            )
     return Ledger(Package.read(shipped())).units
 
 
@@ -100,7 +106,7 @@ def _origins(ledger: Ledger | None, name: str, schema: Schema) -> Any:
 
 
 def _declared_well(
-    resource: Resource, schema: Schema, table: Table, units: Units
+    resource: Resource, schema: Schema, table: Table, units: Units, ledger: Ledger | None
 ) -> tuple[Schema, list[Finding]]:
     """The schema with what can be run, and findings for what is declared wrongly in it."""
     findings = []
@@ -125,14 +131,9 @@ def _declared_well(
         if rule.id not in RULES:
             wrong("rule-unknown", "", f"there is no rule {rule.id!r}", nearest(rule.id, list(RULES)))
             continue
-        lacks = [part for part in PARTS[rule.id] if part not in rule.raw]
-        unknown = [name for name in rule.fields() if schema.field(name) is None]
-        unknown += [name for name in rule.where if schema.field(name) is None]
-        if lacks:
-            wrong("rule-unknown", "", f"the rule {rule.id} needs a part {lacks[0]!r}")
-        elif unknown:
-            message = f"the rule {rule.id} names a field {unknown[0]!r} that {resource.name} does not have"
-            wrong("rule-unknown", unknown[0], message, nearest(unknown[0], schema.names))
+        message = misdeclared(rule, schema, ledger)
+        if message:
+            wrong("rule-unknown", ", ".join(rule.fields()[:1]), message)
         elif all(name in table.columns for name in rule.fields()):
             rules.append(rule)
     return replace(schema, fields=tuple(fields), rules=tuple(rules)), findings
@@ -319,7 +320,7 @@ def _conflicts(package: Package, ledger: Ledger, read: dict[str, Table]) -> tupl
     findings = [
         Finding(
             "conflict", REGISTER["conflict"].severity,
-            f"{len(samples)} figures of {indicator} contradict the preferred one of the same cell",
+            f"figures of {indicator} contradict the preferred one of the same cell",
             "conflicts", resource.paths[0], indicator, len(samples), tuple(samples),
             "`hydata trace` shows the rivals of a cell",
         )
@@ -344,7 +345,8 @@ def _package_rules(
     package: Package, ledger: Ledger, read: dict[str, Table]
 ) -> tuple[list[Finding], list[Check]]:
     """The rules of datapackage.json: a claim against a derived figure, a whole number of things."""
-    formulas = {row["id"]: row for row in ledger.table("formulas")} if package.rules else {}
+    table = ledger.table("formulas") if package.rules else Table([], [], [])
+    formulas = {row["id"]: (row, place) for row, place in zip(table.rows, table.places, strict=True)}
     findings, checks = [], []
     for raw in package.rules:
         rule, derived, claim = (
@@ -359,7 +361,7 @@ def _package_rules(
             )
             findings.append(Finding("rule-unknown", "error", message, path="datapackage.json", hint=hint))
             continue
-        row = formulas[derived]
+        row, place = formulas[derived]
         interval = derive(row, ledger)
         if rule == "multiple":
             judged, figures = verdicts.whole_number(interval), row["formula"]
@@ -375,7 +377,7 @@ def _package_rules(
             Check(rule, judged.verdict, "derived", derived, 1, figures, judged.intervals, judged.reason)
         )
         if judged.verdict == "fails":
-            sample = Sample(str(interval), key=derived)
+            sample = Sample(str(interval), place.row, place.line, key=derived)
             detail = f"{row['title']}: {figures}; {judged.reason}"
             findings.append(
                 Finding(

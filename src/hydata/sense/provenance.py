@@ -57,7 +57,7 @@ def provenance(
                     sample = Sample(row[name], place.row, place.line, column, key, place.path)
                     missing.setdefault(name, []).append(sample)
         for name, samples in missing.items():
-            message = f"{len(samples)} cells of {name} lead to no observation"
+            message = f"cells of {name} lead to no observation"
             hint = "run `hydata rebuild`; built tables are never edited by hand"
             findings.append(
                 Finding(

@@ -6,19 +6,22 @@ it looked at. What they decide on is in verdicts.py; what a schema must write is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from hydata import periods
-from hydata.errors import DescriptorError
+from hydata.errors import nearest
 from hydata.figures import Interval, bounds
 from hydata.findings import Severity, Verdict
+from hydata.ledger import Ledger
 from hydata.rules import RULES as REGISTER
-from hydata.schema import Rule
+from hydata.schema import Rule, Schema
 from hydata.sense import verdicts
 from hydata.sense.cells import Cells
 from hydata.sense.verdicts import Judgement
+from hydata.units import exact
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,8 @@ def subset(rule: Rule, cells: Cells) -> Iterator[Outcome]:
 def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     """The members of a named partition add up to the whole, inside one source and status."""
     ledger, name = cells.context.ledger, str(rule.raw["partition"])
-    partitions = {} if ledger is None else ledger.partitions
-    known = sorted({partition for partition, _ in partitions})
-    if name not in known:
-        raise DescriptorError(
-            f"rule area-total: there is no partition {name!r} in partitions.csv ({', '.join(known)})"
-        )
+    assert ledger is not None  # misdeclared() has seen to it
+    partitions = ledger.partitions
     wanted = set(cells.rows(rule))
     areas = cells.texts("area")
     rest = [part for part in cells.schema.primary_key if part != "area"]
@@ -128,7 +127,11 @@ def _area_total(
         judged = Judgement("undecided", reason=f"no figure for {', '.join(missing)}")
     documents = {each for row in (whole, *rows) if row is not None for each in cells.documents(row, [field])}
     judged = _one_document(judged, documents, additive=True)
-    figures = f"{len(members) - len(missing)} of {len(members)} areas = {_text(cells, whole, field)}"
+    values = [cells.value(row, field) for row in rows if row is not None]
+    added = exact(sum((value for value in values if value is not None), Fraction(0)))
+    figures = (
+        f"{added} in {len(members) - len(missing)} of {len(members)} areas = {_text(cells, whole, field)}"
+    )
     return _outcome(cells, whole, field, judged, figures)
 
 
@@ -170,8 +173,7 @@ def named_count(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     """The numerals in a programme's name (5+1) equal the components that are listed for it."""
     claimed, link = rule.raw["claimed"], rule.raw["components"]
     ledger = cells.context.ledger
-    if ledger is None:
-        raise DescriptorError("rule named-count needs the registers of a hydata package")
+    assert ledger is not None  # misdeclared() has seen to it
     listed: dict[tuple[str, str], int] = {}
     for row in ledger.table(link["resource"]):
         about = (row[link["key"]], row[link["part"]])
@@ -207,6 +209,48 @@ PARTS: dict[str, tuple[str, ...]] = {
     "growth": ("growth", "level"),
     "named-count": ("claimed", "components"),
 }
+
+
+def misdeclared(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
+    """What is wrong with a rule as it stands in a schema; empty when it can run."""
+    for part in PARTS[rule.id]:
+        if part not in rule.raw:
+            return f"the rule {rule.id} needs a part {part!r}"
+        wanted = {"parts": list, "fields": list, "components": dict}.get(part, str)
+        if not isinstance(rule.raw[part], wanted):
+            return f"the part {part!r} of the rule {rule.id} is a {wanted.__name__}"
+    for name in (*rule.fields(), *rule.where):
+        if schema.field(name) is None:
+            hint = nearest(name, schema.names)
+            return f"the rule {rule.id} names a field {name!r} that is not there; {hint}"
+    for name in rule.fields() if rule.id != "named-count" else ():
+        field = schema.field(name)
+        if field is not None and not field.numeric:
+            return f"the rule {rule.id} counts with {name!r}, which is a {field.type}"
+    for pattern in rule.where.values():
+        try:
+            re.compile(str(pattern))
+        except re.error as error:
+            return f"`where` of the rule {rule.id}: {pattern!r} is no regular expression: {error}"
+    if rule.id == "growth" and "period" not in schema.primary_key:
+        return "the rule growth needs a column period in the primary key"
+    if rule.id in ("area-total", "named-count") and ledger is None:
+        return f"the rule {rule.id} needs the registers of a hydata package"
+    if rule.id == "area-total" and ledger is not None:
+        known = sorted({partition for partition, _ in ledger.partitions})
+        if "area" not in schema.primary_key:
+            return "the rule area-total needs a column area in the primary key"
+        if rule.raw["partition"] not in known:
+            hint = nearest(str(rule.raw["partition"]), known)
+            return f"there is no partition {rule.raw['partition']!r} in partitions.csv; {hint}"
+    if rule.id == "named-count" and ledger is not None:
+        link = rule.raw["components"]
+        if not all(isinstance(link.get(name), str) for name in ("resource", "key", "part")):
+            return "`components` of the rule named-count needs resource, key and part"
+        listed = ledger.table(link["resource"]).columns
+        if link["key"] not in listed or link["part"] not in listed or schema.field(link["key"]) is None:
+            return f"`components` of the rule named-count name a column that {link['resource']} has not"
+    return ""
 
 
 def severity(rule: Rule) -> Severity:
