@@ -219,8 +219,4 @@ def test_every_traceable_cell_can_be_traced(ledger: Ledger) -> None:
         assert schema is not None
         key = dict(zip(schema.primary_key, row["key"].split("|"), strict=True))
         story = hydata.trace(row["table"], field=row["field"], **key)
-        assert (story.observation, story.lower, story.upper) == (
-            row["observation"],
-            row["lower"],
-            row["upper"],
-        )
+        assert (story.origin.observation, story.unit) == (row["observation"], row["unit"])

@@ -50,10 +50,10 @@ def compared() -> set[str]:
     [
         (made(), "unused-waiver"),
         (set(FUNCTIONS), "area-total"),
-        # FAULT: rebuild/derived.py raises a DataError of a rule "formula" that the register does not have
-        pytest.param(raised(), "encoding-error", marks=pytest.mark.xfail(strict=True)),
-        # FAULT: sense/__init__.py takes a package rule "ratio" that the register does not have
-        pytest.param(compared(), "share-of", marks=pytest.mark.xfail(strict=True)),
+        # rebuild/derived.py raises a DataError of a rule "formula" that the register does not have
+        pytest.param(raised(), "encoding-error"),
+        # sense/__init__.py takes a package rule "ratio" that the register does not have
+        pytest.param(compared(), "share-of"),
     ],
     ids=["made", "functions", "raised", "compared"],
 )

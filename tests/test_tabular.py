@@ -9,14 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hydata.errors import DataError
+from hydata.errors import DataError, HydataError
 from hydata.schema import Schema
 from hydata.tabular import Place, Table, decode, frame, key_of, read, records, to_csv, write_aside
 
-# FAULT: to_csv leaves a lone carriage return unquoted, so it is kept out here
-CELLS = st.text(
-    st.sampled_from("a衡,\"\n\t ;'") | st.characters(exclude_categories=["Cs"], exclude_characters="\r")
-)
+CELLS = st.text(st.sampled_from("a衡,\"\n\t ;'") | st.characters(exclude_categories=["Cs"]))
 TABLES = st.integers(1, 4).flatmap(
     lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=6)
 )
@@ -46,7 +43,7 @@ def test_what_is_written_is_read(folder, cells):
     assert (table.columns, table.rows) == (columns, rows)
 
 
-@given(TABLES)
+@given(TABLES.filter(lambda cells: not any("\r" in cell for row in cells for cell in row)))
 def test_places(folder, cells):
     columns, rows = labelled(cells)
     table = read([put(folder, "a.csv", to_csv(columns, rows))], folder)
@@ -54,8 +51,6 @@ def test_places(folder, cells):
     assert table.places == [Place("a.csv", row, line + 1) for row, line in enumerate(before, 2)]
 
 
-# FAULT: csv of Python < 3.13 does not quote a carriage return when lines end in LF
-@pytest.mark.xfail(strict=True, raises=(DataError, AssertionError))
 @pytest.mark.parametrize("cell", ["a\rb", "\r", "a\r"])
 def test_a_carriage_return_survives(tmp_path, cell):
     rows = [{"a": cell, "b": "1"}]
@@ -181,12 +176,7 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch, old):
         ("boolean", False, ["true", "false", "", "yes"], "boolean", [True, False, None, None]),
         ("number", True, ["155.40", "300", "", "x"], "object", [Decimal("155.40"), Decimal(300), None, None]),
         ("integer", True, ["12", ""], "object", [Decimal(12), None]),
-        # FAULT: read as decimals, an integer takes what is no integer; past 64 bits it breaks
-        pytest.param("integer", True, ["1.5"], "object", [None], marks=pytest.mark.xfail(strict=True)),
-        pytest.param(
-            *("integer", False, ["9" * 20], "Int64", [None]),
-            marks=pytest.mark.xfail(strict=True, raises=OverflowError),
-        ),
+        pytest.param("integer", True, ["1.5"], "object", [None]),
     ],
 )
 def test_frame(kind, decimal, cells, dtype, values):
@@ -212,3 +202,11 @@ def test_keys(names, key):
     schema = Schema.from_json({"fields": [], "primaryKey": names})
     assert key_of(row, names) == key
     assert Table(list(row), [row, row], []).keys(schema) == [key, key]
+
+
+def test_a_whole_number_past_64_bits_is_told_not_lost():
+    schema = Schema.from_json({"fields": [{"name": "a", "type": "integer"}]})
+    table = Table(["a"], [{"a": "9" * 20}], [])
+    with pytest.raises(HydataError, match="does not fit 64 bits; load it with decimal=True"):
+        frame(table, schema)
+    assert str(frame(table, schema, decimal=True)["a"][0]) == "9" * 20

@@ -92,7 +92,9 @@ def brief(error: BaseException, base: Path | None = None) -> str:
     A file inside `base` is named from there, so that a report does not show where it was made.
     """
     if isinstance(error, OSError):
-        path = Path(str(error.filename or ""))
+        if not error.filename:
+            return str(error)
+        path = Path(str(error.filename))
         inside = base is not None and path.is_relative_to(base)
         return f"{path.relative_to(base) if base and inside else path}: {error.strerror}"
     first = error.errors[0] if isinstance(error, DataErrors) else error

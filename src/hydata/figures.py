@@ -96,7 +96,7 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [
-            (_product(a, b), (a_open and b != 0) or (b_open and a != 0))
+            _product(a, a_open, b, b_open)
             for a, a_open in ((self.lower, self.lower_open), (self.upper, self.upper_open))
             for b, b_open in ((other.lower, other.lower_open), (other.upper, other.upper_open))
         ]
@@ -146,11 +146,15 @@ class Interval:
         return f"{left}{low or '-inf'}, {high or 'inf'}{right}"
 
     def __repr__(self) -> str:
-        return f"Interval{self}" if not str(self)[0].isdigit() else f"Interval[{self}]"
+        return f"Interval{self}" if str(self)[0] in "[(" else f"Interval[{self}]"
 
 
-def _product(a: Bound, b: Bound) -> Bound:
-    return Fraction(0) if a == 0 or b == 0 else a * b
+def _product(a: Bound, a_open: bool, b: Bound, b_open: bool) -> tuple[Bound, bool]:
+    """The product of two ends, and whether it is an open end: 0 is reached by one closed 0."""
+    if a == 0 or b == 0:
+        reached = (a == 0 and not a_open) or (b == 0 and not b_open)
+        return Fraction(0), not reached
+    return a * b, a_open or b_open
 
 
 def _one_over(value: Bound) -> Bound:
@@ -164,7 +168,7 @@ def bounds(unit: Unit, measure: str) -> Interval:
     and may pass 100, but nothing can fall by more than all of it.
     """
     if measure == "growth_rate":
-        return Interval(Fraction(-100))
+        return Interval(-100 / unit.factor)  # the base unit of shares is the per cent
     if measure in UNBOUNDED_MEASURES:
         return Interval()
     return Interval(-inf if unit.lower is None else unit.lower, inf if unit.upper is None else unit.upper)

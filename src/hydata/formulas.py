@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hydata.errors import HydataError
 from hydata.figures import Interval
 from hydata.ledger import Ledger
+from hydata.tabular import NUMBER
 
 
 def names(formula: str) -> list[str]:
@@ -28,21 +29,26 @@ def evaluate(formula: str, values: Mapping[str, Interval]) -> Interval:
     >>> evaluate("a / 2", {"a": Interval.point(31)})
     Interval[15.5]
     """
-    return _value(_parse(formula), formula, values)
+    try:
+        return _value(_parse(formula), formula, values)
+    except RecursionError:
+        raise HydataError("a formula is nested too deeply") from None
 
 
 def _parse(formula: str) -> ast.expr:
     try:
         return ast.parse(formula, mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise HydataError(
             f"formula {formula!r} cannot be read: numbers, names, + - * / and brackets"
         ) from None
 
 
 def _value(node: ast.expr, formula: str, values: Mapping[str, Interval]) -> Interval:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return Interval.point(str(ast.get_source_segment(formula, node)))
+    if isinstance(node, ast.Constant):
+        written = str(ast.get_source_segment(formula, node))
+        if NUMBER.fullmatch(written):
+            return Interval.point(written)
     if isinstance(node, ast.Name):
         if node.id not in values:
             raise HydataError(f"formula {formula!r}: {node.id!r} is not among its inputs")

@@ -36,7 +36,19 @@ POINT_MEASURES = ("change_pp", "growth_gap_pp", "contribution_pp")
 
 # What the code reads of each table; schemas may ask for more.
 COLUMNS = {
-    "units": ("unit", "dimension", "base", "factor", "lower", "upper", "whole", "symbol", "suffix"),
+    "units": (
+        "unit",
+        "title_zh",
+        "title_en",
+        "dimension",
+        "base",
+        "factor",
+        "lower",
+        "upper",
+        "whole",
+        "symbol",
+        "suffix",
+    ),
     "indicators": ("indicator", "dimension", "period_kind", "lowest_grade", "title_zh", "title_en"),
     "areas": ("area", "name_zh", "name_en", "kind"),
     "sources": ("source", "grade", "rank", "title", "publisher", "date", "address"),
@@ -101,13 +113,11 @@ class Ledger:
         for row, place in zip(table.rows, table.places, strict=True):
             for field in ("factor", "lower", "upper"):
                 try:
-                    number = Fraction(row[field] or "1")
+                    number = Fraction(row[field] or ("0" if field == "factor" else "1"))
                 except (ValueError, ZeroDivisionError):
-                    number = Fraction(0)
+                    raise _error(place, field, row[field], "type-error", "is no number or fraction") from None
                 if field == "factor" and number <= 0:
-                    raise _error(
-                        place, field, row[field], "type-error", "is not a positive number or fraction"
-                    )
+                    raise _error(place, field, row[field], "type-error", "is no positive number or fraction")
         return Units.from_rows(table)
 
     @cached_property
@@ -208,10 +218,11 @@ class Ledger:
             errors.append(
                 _error(place, "id", row["id"], "constraint-error", f"does not start with {row['source']}:")
             )
-        if not tabular.NUMBER.fullmatch(row["value"]):
+        if not tabular.PLAIN_NUMBER.fullmatch(row["value"]):
             errors.append(_error(place, "value", row["value"], "type-error", "is not a number"))
-        if row["resolution"] and not tabular.NUMBER.fullmatch(row["resolution"]):
-            errors.append(_error(place, "resolution", row["resolution"], "type-error", "is not a number"))
+        size = row["resolution"]
+        if size and not (tabular.PLAIN_NUMBER.fullmatch(size) and Fraction(size) > 0):
+            errors.append(_error(place, "resolution", size, "type-error", "is not a positive number"))
         if not errors:
             unit, indicator = self.units[row["unit"]], self.indicators[row["indicator"]]
             wanted = measured_in(row["measure"], indicator["dimension"])

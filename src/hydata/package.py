@@ -90,8 +90,14 @@ class Package:
         listed = raw.get("resources")
         if not isinstance(listed, list) or not listed:
             raise DescriptorError(f"{descriptor}: `resources` must be a list with at least one resource")
-        if not all(isinstance(each, dict) for each in listed):
-            raise DescriptorError(f"{descriptor}: each of `resources` must be an object")
+        for each in listed:
+            if not isinstance(each, dict):
+                raise DescriptorError(f"{descriptor}: each of `resources` must be an object")
+            paths, name = each.get("path", []), each.get("name")
+            if not isinstance(paths, str) and not _all(paths, str):
+                raise DescriptorError(f"{descriptor}: `path` of {name!r} must be a text or a list of texts")
+        if not _all(raw.get("rules", []), dict):
+            raise DescriptorError(f"{descriptor}: `rules` must be a list of objects")
         base = descriptor.parent
         return cls(base, tuple(Resource.from_json(each, base) for each in listed), raw)
 
@@ -164,8 +170,14 @@ def read_json(path: Path, name: str = "") -> Any:
         raise DescriptorError(f"{name}: byte {error.start} is not UTF-8; a descriptor is UTF-8") from None
     except json.JSONDecodeError as error:
         raise DescriptorError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise DescriptorError(f"{name}:1:1: not JSON: {error}") from None
     except RecursionError:
         raise DescriptorError(f"{name}: nested too deeply") from None
+
+
+def _all(values: Any, kind: type) -> bool:
+    return isinstance(values, list) and all(isinstance(each, kind) for each in values)
 
 
 def _safe(path: str) -> bool:

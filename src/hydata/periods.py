@@ -39,14 +39,23 @@ def before(period: str) -> str:
     ('2020', '2020-12-31', '')
     """
     found = re.fullmatch(r"(\d{4})((-.+)?)", period)
-    return f"{int(found[1]) - 1:04}{found[2]}" if found and "/" not in period else ""
+    if not found or "/" in period:
+        return ""
+    return f"{int(found[1]) - 1:04}{'-02-28' if found[2] == '-02-29' else found[2]}"
 
 
-def latest_first(period: str) -> tuple[int, ...]:
-    """A sort key by the period's end, later ends first and no period last.
+# The last day of what is no day.
+LAST_DAYS = {"": "-12-31", "-H1": "-06-30", "-H2": "-12-31"} | {
+    f"-Q{quarter}": day for quarter, day in enumerate(("-03-31", "-06-30", "-09-30", "-12-31"), 1)
+}
 
-    >>> sorted(["", "2018", "2021-12-31", "2016/2020", "2021"], key=latest_first)
-    ['2021-12-31', '2021', '2016/2020', '2018', '']
+
+def latest_first(period: str) -> int:
+    """A sort key by the day on which a period ends, later ends first and no period last.
+
+    >>> sorted(["", "2018", "2021-12-31", "2016/2020", "2021-H1"], key=latest_first)
+    ['2021-12-31', '2021-H1', '2016/2020', '2018', '']
     """
     end = period.rpartition("/")[2]
-    return (*(-ord(character) for character in end), 0)
+    day = end[:4] + LAST_DAYS.get(end[4:], end[4:]) if end else ""
+    return -int("".join(re.findall(r"[0-9]+", day)) or 0)

@@ -59,6 +59,7 @@ _ALL: tuple[tuple[str, Severity, str], ...] = (
     ("multiple", "error", "a printed multiple or share of whole things has a whole solution"),
     ("subset", "error", "a part does not exceed its whole"),
     ("named-count", "warning", "the numerals in a name equal the listed components"),
+    ("formula", "error", "a formula can be evaluated from its inputs"),
     ("rule-unknown", "error", "a rule in the package exists and names what is there"),
     # provenance
     ("provenance-missing", "error", "each cell of a built table leads to an observation"),

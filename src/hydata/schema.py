@@ -98,7 +98,16 @@ class Schema:
             raise DescriptorError(f"{path or 'schema'}: a Table Schema is an object with a list `fields`")
         if not all(isinstance(each, dict) and isinstance(each.get("name"), str) for each in raw["fields"]):
             raise DescriptorError(f"{path or 'schema'}: each of `fields` is an object with a text `name`")
+        where = path or "schema"
+        wanted = {"primaryKey": (str, list), "foreignKeys": (list,), "observations": (dict, type(None))}
+        for part, kinds in wanted.items():
+            if part in raw and not isinstance(raw[part], kinds):
+                raise DescriptorError(f"{where}: `{part}` must not be a {type(raw[part]).__name__}")
         declared = raw.get("missingValues", [""])
+        if not isinstance(declared, list) or not all(
+            isinstance(each, str) or (isinstance(each, dict) and "value" in each) for each in declared
+        ):
+            raise DescriptorError(f"{where}: `missingValues` must list texts, or objects with a value")
         missing = tuple(each["value"] if isinstance(each, dict) else str(each) for each in declared)
         key = raw.get("primaryKey", [])
         rules = raw.get("rules", [])

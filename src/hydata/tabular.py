@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from hydata.errors import DataError
+from hydata.errors import DataError, HydataError
 from hydata.schema import Schema
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 
-INTEGER = re.compile(r"[+-]?\d+")
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+INTEGER = re.compile(r"[+-]?[0-9]+")
+# What a printed figure is written with: its digits are its tolerance, so no exponent.
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,14 @@ def _readable_as(data: bytes) -> str:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """The one spelling of a table: UTF-8, LF, quotes only where they are needed."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[name] for name in columns] for row in rows)
-    return out.getvalue().encode("utf-8")
+    lines = [[_quoted(name) for name in columns]]
+    lines += [[_quoted(row[name]) for name in columns] for row in rows]
+    return "".join((",".join(cells) or '""') + "\n" for cells in lines).encode("utf-8")
+
+
+def _quoted(cell: str) -> str:
+    # The csv module leaves a lone carriage return bare when lines end in LF.
+    return '"' + cell.replace('"', '""') + '"' if any(each in cell for each in ',"\r\n') else cell
 
 
 def write_aside(path: Path, data: bytes) -> None:
@@ -181,6 +186,14 @@ def frame(table: Table, schema: Schema, *, decimal: bool = False) -> pd.DataFram
     return pd.DataFrame(columns)
 
 
+def integer(text: str) -> int:
+    """A whole number that fits 64 bits, as frames and Parquet hold it; HydataError for a longer one."""
+    number = int(text) if len(text) < 30 else 2**64
+    if not -(2**63) <= number < 2**63:
+        raise HydataError(f"{text[:30]} does not fit 64 bits; load it with decimal=True")
+    return number
+
+
 def _series(cells: list[str | None], kind: str, decimal: bool) -> pd.Series[Any]:
     from decimal import Decimal
 
@@ -190,9 +203,9 @@ def _series(cells: list[str | None], kind: str, decimal: bool) -> pd.Series[Any]
         return [convert(cell) if cell is not None and pattern.fullmatch(cell) else None for cell in cells]
 
     if kind in ("integer", "number") and decimal:
-        return pd.Series(typed(NUMBER, Decimal), dtype="object")
+        return pd.Series(typed(INTEGER if kind == "integer" else NUMBER, Decimal), dtype="object")
     if kind == "integer":
-        return pd.Series(typed(INTEGER, int), dtype="Int64")
+        return pd.Series(typed(INTEGER, integer), dtype="Int64")
     if kind == "number":
         return pd.Series(typed(NUMBER, float), dtype="Float64")
     if kind == "boolean":

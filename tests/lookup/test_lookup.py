@@ -27,8 +27,8 @@ gdp 430400 2020 gdp_cny_100m
   gdp_cny_100m 列, Hengyang City 衡阳市
   value        3509.0000 CNY_100M
   stands for   [3508.99995, 3509.00005] CNY_100M
-  printed      35090000 (exact, printed, final)
   conversion   CNY_10K -> CNY_100M
+  printed      35090000 (exact, printed, final)
   source       book (grade A): 人口普查年鉴, 统计局, 2021
   place        near:book:13
   address      none
@@ -49,14 +49,14 @@ def test_a_trace_tells_the_rivals(package: Package) -> None:
 @pytest.mark.parametrize("area", ["430481", "耒阳市", "Leiyang City", "leiyang"])
 def test_an_area_may_be_a_code_or_a_name_and_a_period_a_year(package: Package, area: str) -> None:
     story = trace(package, "population", "population_resident", {"area": area, "period": "2020"})
-    assert (story.value, story.observation, story.period_note) == (
+    assert (story.value, story.origin.observation, story.period_note) == (
         "600", "book:2", "2020 stands for the one period in it, 2020-11-01",
     )  # fmt: skip
 
 
 def test_a_coverage_is_asked_for_by_name(package: Package) -> None:
     key = {"area": "430481", "period": "2020", "coverage": "incl. zone"}
-    assert trace(package, "population", "population_resident", key).observation == "news:3"
+    assert trace(package, "population", "population_resident", key).origin.observation == "news:3"
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,13 @@ def test_a_coverage_is_asked_for_by_name(package: Package) -> None:
         ("popluation", "x", {}, "there is no table 'popluation'; did you mean 'population'"),
         ("gdp", "gpd", {}, "there is no field 'gpd' in gdp; known: area, gdp_cny_100m"),
         ("gdp", "gdp_cny_100m", {"area": "耒阴市"}, "there is no area '耒阴市'; did you mean '耒阳市'"),
-        ("gdp", "gdp_cny_100m", {"area": "430400"}, "the key needs 'period'; known here: 2020, 2021"),
-        ("gdp", "gdp_cny_100m", {"area": "430400", "period": "1999"}, "there is no period '1999'"),
+        ("gdp", "gdp_cny_100m", {"area": "430400"}, "the key needs 'period'; gdp 430400 has 2020, 2021"),
+        (
+            "gdp",
+            "gdp_cny_100m",
+            {"area": "430400", "period": "1999"},
+            "gdp 430400 has no row for period '1999'; it has 2020, 2021",
+        ),
         (
             "gdp",
             "gdp_growth_pct",
@@ -74,7 +79,7 @@ def test_a_coverage_is_asked_for_by_name(package: Package) -> None:
             "gdp 430400|2020 has no gdp_growth_pct",
         ),
         ("gdp", "gdp_cny_100m", {"arae": "430400"}, "there is no key column 'arae'; did you mean 'area'?"),
-        ("areas", "note", {}, "areas is a register table: no observations stand behind its cells"),
+        ("areas", "note", {}, "note of areas is no figure from a source: nothing stands behind it"),
     ],
 )
 def test_what_is_not_there_is_told_with_what_is(

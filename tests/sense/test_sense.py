@@ -114,7 +114,7 @@ def test_a_rule_that_names_no_field_is_told_and_the_others_still_run(
     assert [(each.rule, each.path) for each in report.findings if each.rule != "conflict"] == [
         ("rule-unknown", "schemas/population.json")
     ]
-    assert "did you mean" in next(each.hint for each in report.findings if each.rule == "rule-unknown")
+    assert "did you mean" in next(each.message for each in report.findings if each.rule == "rule-unknown")
     assert "subset" in {check.rule for check in report.checks}
 
 
@@ -213,7 +213,7 @@ def test_provenance_is_asked_both_ways(world: Path) -> None:
     assert [
         (each.rule, each.resource, each.message) for each in sense(Package.read(world)).findings[:-1]
     ] == [
-        ("provenance-missing", "population", "1 cells of population_male lead to no observation"),
+        ("provenance-missing", "population", "cells of population_male lead to no observation"),
         ("provenance-dangling", "provenance", "population has no such cell"),
         ("provenance-dangling", "provenance", "there is no such observation"),
     ]

@@ -62,8 +62,9 @@ def main(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing is wrong, and nothing more can be told.
+    except (BrokenPipeError, SystemExit):
+        # The reader went away (`| head`): nothing is wrong, and nothing more can be told. click makes
+        # a SystemExit of it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from hydata.schema import Field, Schema
-from hydata.tabular import INTEGER, NUMBER, Table
+from hydata.tabular import INTEGER, NUMBER, Table, integer
 
 
 def parquet(table: Table, schema: Schema, metadata: dict[str, str]) -> bytes:
@@ -47,7 +47,7 @@ def _column(field: Field, texts: list[str]) -> tuple[str, list[Any]]:
     cells = [None if text in field.missing else text for text in texts]
     if field.type == "integer":
         return "int64", [
-            int(cell) if cell is not None and INTEGER.fullmatch(cell) else None for cell in cells
+            integer(cell) if cell is not None and INTEGER.fullmatch(cell) else None for cell in cells
         ]
     if field.type == "number":
         return "float64", [

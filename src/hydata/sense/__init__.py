@@ -365,7 +365,7 @@ def _package_rules(
         interval = derive(row, ledger)
         if rule == "multiple":
             judged, figures = verdicts.whole_number(interval), row["formula"]
-        elif rule in ("share-of", "ratio") and claim:
+        elif rule == "share-of" and claim:
             printed = ledger.interval(claim, row["unit"])
             judged = verdicts.agrees(printed, interval)
             figures = f"{claim} prints {ledger.observation(claim)['printed']}; {row['formula']}"
