@@ -75,6 +75,21 @@ def test_the_first_two_blocks_of_the_readme_are_the_set_up() -> None:
     ]
 
 
+def test_the_first_block_of_the_readme_runs_in_a_fresh_clone(tmp_path: Path) -> None:
+    if not (worlds.REPOSITORY / ".git").exists():
+        pytest.skip("not a clone: nothing to clone from")
+    subprocess.run(["git", "clone", "--quiet", str(worlds.REPOSITORY), str(tmp_path / "hydata")], check=True)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        ["bash", "-c", shell_blocks()[0]],
+        cwd=tmp_path / "hydata", env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1].startswith(
+        "hydata is valid: nothing found, 3 waived; everything was looked at"
+    )
+
+
 def test_ci_runs_the_second_block_of_the_readme() -> None:
     assert shell_blocks()[1] in (worlds.REPOSITORY / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     workflow = (worlds.REPOSITORY / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")

@@ -30,14 +30,14 @@ two,430400,430481
 two,430400,430482
 """
 INDICATORS = """\
-indicator,title_zh,title_en,definition,dimension,theme,period_kind,additive,price_basis,denominator_indicator,signed,lowest_grade
-gdp,地区生产总值,Gross domestic product,Value added.,money_cny,gdp,flow,true,current,,false,B
-land_area,土地面积,Land area,Area of land.,area,land,standing,true,,,false,C
-population_female,女性人口,Female population,Women.,population,population,stock,true,,,false,B
-population_male,男性人口,Male population,Men.,population,population,stock,true,,,false,B
-population_resident,常住人口,Resident population,Residents.,population,population,stock,true,,,false,B
-population_urban,城镇人口,Urban population,Townspeople.,population,population,stock,true,,population_resident,false,B
-retail_sales,零售总额,Retail sales,Sales.,money_cny,output,flow,true,,,false,B
+indicator,title_zh,title_en,definition,dimension,unit,theme,period_kind,additive,price_basis,denominator_indicator,signed,lowest_grade
+gdp,地区生产总值,Gross domestic product,Value added.,money_cny,CNY_100M,gdp,flow,true,current,,false,B
+land_area,土地面积,Land area,Area of land.,area,km2,land,standing,true,,,false,C
+population_female,女性人口,Female population,Women.,population,person,population,stock,true,,,false,B
+population_male,男性人口,Male population,Men.,population,person,population,stock,true,,,false,B
+population_resident,常住人口,Resident population,Residents.,population,person,population,stock,true,,,false,B
+population_urban,城镇人口,Urban population,Townspeople.,population,person,population,stock,true,,population_resident,false,B
+retail_sales,零售总额,Retail sales,Sales.,money_cny,CNY_100M,output,flow,true,,,false,B
 """
 SOURCES = """\
 source,alias,grade,rank,title,publisher,date,kind,address,licence,sha256,note
