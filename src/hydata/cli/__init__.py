@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import rich_click as click
 
-from hydata.cli.publish import publish
-from hydata.cli.rebuild import rebuild
-from hydata.cli.show import show
-from hydata.cli.trace import trace
-from hydata.cli.validate import validate
 from hydata.errors import HydataError
 
 click.rich_click.TEXT_MARKUP = "rich"
@@ -42,8 +39,10 @@ def cli() -> None:
     """
 
 
-for command in (validate, rebuild, publish, show, trace):
-    cli.add_command(command)
+# A command is a module of its own name; options.py holds what several of them share.
+for module in iter_modules(__path__):
+    if module.name != "options":
+        cli.add_command(getattr(import_module(f"{__name__}.{module.name}"), module.name))
 
 
 def main(arguments: list[str] | None = None) -> int:
