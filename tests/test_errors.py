@@ -1,5 +1,7 @@
 """Errors say what cannot be used, where, and which name was probably meant."""
 
+from pathlib import Path
+
 import pytest
 
 from hydata.errors import (
@@ -100,3 +102,11 @@ def test_unknown_name_says_where():
 )
 def test_brief(error, line):
     assert brief(error) == line
+
+
+@pytest.mark.parametrize(
+    ("base", "line"),
+    [(None, "/data/a/b.csv: gone"), (Path("/data"), "a/b.csv: gone"), (Path("/else"), "/data/a/b.csv: gone")],
+)
+def test_brief_names_a_file_from_its_package(base, line):
+    assert brief(OSError(2, "gone", "/data/a/b.csv"), base) == line

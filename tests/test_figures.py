@@ -83,8 +83,8 @@ def with_a_member(draw):
         ("-150", "percentage_point", "exact", "change_pp", "", "[-150.5, -149.5]"),
         ("101", "percent", "exact", "share", "", "[100.5, 101.5]"),
         # nothing falls by more than all of it, which is 1000 per mille (and 1 as a ratio)
-        pytest.param(*("-100", "per_mille", "exact", "growth_rate", "", "[-100.5, -99.5]")),
-        pytest.param(*("-1", "ratio", "about", "growth_rate", "", "[-1, -0.5]")),
+        ("-100", "per_mille", "exact", "growth_rate", "", "[-100.5, -99.5]"),
+        ("-1", "ratio", "about", "growth_rate", "", "[-1, -0.5]"),
     ],
 )
 def test_printed_interval(value, unit, qualifier, measure, resolution, stands_for):
@@ -201,7 +201,7 @@ def test_arithmetic_is_sound(one, other):
         ("[1, 2] / [-1, 0)", "(-inf, -1]"),
         ("[1, 2] / [0, 1]", "(-inf, inf)"),
         ("[1, 2] / [-1, 1]", "(-inf, inf)"),
-        pytest.param("(0, 1] * (0, 1]", "(0, 1]"),
+        ("(0, 1] * (0, 1]", "(0, 1]"),
     ],
 )
 def test_arithmetic_is_tight(formula, result):
@@ -267,7 +267,7 @@ def test_scaled_there_and_back(interval, factor):
         (Interval(), "Interval(-inf, inf)"),
         (Interval.point("95.35"), "Interval[95.35]"),
         (Interval(Fraction(1, 3), Fraction(2, 3), upper_open=True), "Interval[0.333333, 0.666667)"),
-        pytest.param(Interval.point(-5), "Interval[-5]"),
+        (Interval.point(-5), "Interval[-5]"),
     ],
 )
 def test_repr(interval, text):

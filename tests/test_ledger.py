@@ -95,12 +95,10 @@ def test_good_observations_pass(tmp_path):
             {"measure": "share"},
             *("unit", "has dimension population; population as share is share", "unit-dimension", ""),
         ),
-        *(
-            pytest.param(*({"resolution": size}, "resolution", "is not a positive number", "type-error", ""))
-            for size in ("0", "-1")
-        ),
+        ({"resolution": "0"}, "resolution", "is not a positive number", "type-error", ""),
+        ({"resolution": "-1"}, "resolution", "is not a positive number", "type-error", ""),
         # an exponent does not say which digits were printed
-        pytest.param(*({"value": "1e-3"}, "value", "is not a number", "type-error", "")),
+        ({"value": "1e-3"}, "value", "is not a number", "type-error", ""),
     ],
     ids=str,
 )
@@ -138,7 +136,9 @@ def test_all_bad_observations_at_once(tmp_path):
         ("factor", "-1"),
         ("factor", "1/0"),
         ("factor", "ten"),
-        *(pytest.param(*case) for case in [("factor", ""), ("lower", "none"), ("upper", "1/0")]),
+        ("factor", ""),
+        ("lower", "none"),
+        ("upper", "1/0"),
     ],
 )
 def test_a_bad_unit(tmp_path, field, text):
@@ -157,7 +157,8 @@ def test_a_bad_unit(tmp_path, field, text):
         ("sources", "rank"),
         ("units", "factor"),
         ("partitions", "member"),
-        *(pytest.param("units", title) for title in ("title_zh", "title_en")),
+        ("units", "title_zh"),
+        ("units", "title_en"),
     ],
 )
 def test_a_column_that_is_not_there(tmp_path, table, column):

@@ -72,7 +72,7 @@ def test_a_part_of_the_wrong_type_is_refused(tmp_path, part):
     [
         (lambda path: path.mkdir(), ": cannot be read: Is a directory"),
         # a number of more digits than Python reads
-        pytest.param(lambda path: path.write_text("1" * 5000), ":1:1: not JSON"),
+        (lambda path: path.write_text("1" * 5000), ":1:1: not JSON"),
     ],
     ids=["folder", "digits"],
 )

@@ -64,8 +64,7 @@ def test_the_year_itself_beats_what_lies_in_it():
         ("2022-01-01/2022-07-12", ""),
         ("../2022-07-12", ""),
         ("", ""),
-        # the day before the leap day's year does not exist
-        pytest.param("2020-02-29", "2019-02-28"),
+        ("2020-02-29", "2019-02-28"),
     ],
 )
 def test_before(period, earlier):
@@ -79,10 +78,10 @@ def test_before(period, earlier):
         ["2021", "2020", "2019", ""],
         ["2021", "2016/2020", "2018"],
         ["2022-07-13", "../2022-07-12", "2022-07-11", "2022-01-01/2022-07-10"],
-        # a half-year, quarter or year sorts by its letters, not by the day on which it ends
-        pytest.param(["2022-12-31", "2022-H1"]),
-        pytest.param(["2022-H2", "2022-Q3"]),
-        pytest.param(["2022", "2022-07-12"]),
+        # by the day on which it ends, not by its letters
+        ["2022-12-31", "2022-H1"],
+        ["2022-H2", "2022-Q3"],
+        ["2022", "2022-07-12"],
     ],
 )
 def test_latest_first(ordered):
