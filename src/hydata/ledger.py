@@ -173,10 +173,14 @@ class Ledger:
         )
 
     def interval(self, id: str, unit: str = "") -> Interval:
-        """The interval of an observation, in base units or in a unit of the same dimension."""
+        """The interval of an observation, in base units or in a unit of the same dimension.
+
+        Errors: HydataError across dimensions.
+        """
         figure = self.figure(id)
-        factor = Fraction(1) / self.units[unit].factor if unit else Fraction(1)
-        return figure.interval.scaled(factor)
+        if not unit:
+            return figure.interval
+        return figure.printed_interval.scaled(self.units.ratio(figure.unit.code, unit))
 
     def check(self) -> Ledger:
         """Return the ledger when each observation can be read, else raise DataErrors: all of them."""

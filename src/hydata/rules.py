@@ -31,6 +31,8 @@ _ALL: tuple[tuple[str, Severity, str], ...] = (
     ("byte-count", "error", "a file has the size that the descriptor says"),
     ("hash-count", "error", "a file has the hash that the descriptor says"),
     ("encoding-error", "error", "a file is in its declared encoding, UTF-8 unless said otherwise"),
+    ("compression-error", "error", "a compressed file can be unpacked"),
+    ("format-error", "error", "a file is in the format that it is declared to be in"),
     ("source-error", "error", "a file can be read as the table that it claims to be"),
     # labels, rows and cells
     ("blank-header", "error", "a table has a header"),

@@ -50,6 +50,13 @@ class Field:
         )
 
     @property
+    def booleans(self) -> dict[str, bool]:
+        """How its cells spell true and false."""
+        true = self.raw.get("trueValues", ["true", "True", "TRUE", "1"])
+        false = self.raw.get("falseValues", ["false", "False", "FALSE", "0"])
+        return dict.fromkeys(false, False) | dict.fromkeys(true, True)
+
+    @property
     def numeric(self) -> bool:
         """Whether its cells are numbers."""
         return self.type in ("integer", "number")

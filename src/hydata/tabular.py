@@ -181,7 +181,11 @@ def frame(table: Table, schema: Schema, *, decimal: bool = False) -> pd.DataFram
     for field in schema.fields:
         if field.name not in table.columns:
             continue
-        cells = [None if row[field.name] in field.missing else row[field.name] for row in table.rows]
+        cells: list[Any] = [
+            None if row[field.name] in field.missing else row[field.name] for row in table.rows
+        ]
+        if field.type == "boolean":
+            cells = [None if cell is None else field.booleans.get(cell) for cell in cells]
         columns[field.name] = _series(cells, field.type, decimal)
     return pd.DataFrame(columns)
 
@@ -194,7 +198,7 @@ def integer(text: str) -> int:
     return number
 
 
-def _series(cells: list[str | None], kind: str, decimal: bool) -> pd.Series[Any]:
+def _series(cells: list[Any], kind: str, decimal: bool) -> pd.Series[Any]:
     from decimal import Decimal
 
     import pandas as pd
@@ -209,5 +213,5 @@ def _series(cells: list[str | None], kind: str, decimal: bool) -> pd.Series[Any]
     if kind == "number":
         return pd.Series(typed(NUMBER, float), dtype="Float64")
     if kind == "boolean":
-        return pd.Series([{"true": True, "false": False}.get(cell or "") for cell in cells], dtype="boolean")
+        return pd.Series(cells, dtype="boolean")
     return pd.Series(cells, dtype="string")

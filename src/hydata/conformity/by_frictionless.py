@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hydata import tabular
@@ -14,6 +15,24 @@ from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.package import Package, Resource
 from hydata.tabular import Place
 
+# Endings that say how a table is read; after any other, and with a schema, it is read as CSV.
+FORMATS = [
+    "csv",
+    "tsv",
+    "json",
+    "jsonl",
+    "ndjson",
+    "xlsx",
+    "xls",
+    "ods",
+    "parquet",
+    "html",
+    "arrow",
+    "gz",
+    "bz2",
+    "xz",
+    "zip",
+]
 # What frictionless leaves unsaid.
 NOTES = {
     "missing-cell": "the row has fewer cells than the header",
@@ -73,14 +92,17 @@ def _tables(package: Package, readable: list[str], skipped: list[Skipped]) -> li
             continue
         try:
             raw = _described(resource)
-            FrictionlessResource.from_descriptor(raw, basepath=str(package.base))
+            table = FrictionlessResource.from_descriptor(raw, basepath=str(package.base))
         except HydataError:
             skipped.append(Skipped(what, "its schema cannot be read"))
         except FrictionlessException as error:
             notes = dict.fromkeys(each.note for each in error.reasons or [error.error])
             skipped.append(Skipped(what, f"its description cannot be used: {'; '.join(notes)}"))
         else:
-            taken[resource.name] = resource, raw
+            if table.tabular:
+                taken[resource.name] = resource, raw
+            else:
+                skipped.append(Skipped(what, "it is not described as a table; only its file was looked at"))
     for resource, raw in taken.values():
         if resource.schema is not None:
             keys = _foreign_keys(resource, package, list(taken), skipped)
@@ -107,6 +129,11 @@ def _described(resource: Resource) -> dict[str, Any]:
         if all(schema.field(name) for name in schema.primary_key):
             kept["primaryKey"] = list(schema.primary_key)
         raw["schema"] = kept
+        # A schema makes a table of it; without a format that is known, it is read as CSV.
+        raw["type"] = "table"
+        ending = Path(resource.paths[0]).suffix.lstrip(".").lower() if resource.paths else ""
+        if resource.paths and "format" not in raw and ending not in FORMATS:
+            raw["format"] = "csv"
     return raw
 
 

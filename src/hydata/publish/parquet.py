@@ -54,5 +54,5 @@ def _column(field: Field, texts: list[str]) -> tuple[str, list[Any]]:
             float(cell) if cell is not None and NUMBER.fullmatch(cell) else None for cell in cells
         ]
     if field.type == "boolean":
-        return "bool_", [{"true": True, "false": False}.get(cell or "") for cell in cells]
+        return "bool_", [field.booleans.get(cell or "") for cell in cells]
     return "string", list(cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Sample
 from hydata.ledger import Ledger
 from hydata.package import Package
@@ -19,9 +20,10 @@ def origins(ledger: Ledger, table: str, schema: Schema) -> Origins:
         if row["table"] != table or observation is None or field is None:
             continue
         unit = field.unit or observation["unit"]
-        if unit not in ledger.units or observation["unit"] not in ledger.units:
+        try:
+            interval = ledger.interval(observation["id"], unit)
+        except (HydataError, ValueError):  # a unit or number that has its own finding
             continue
-        interval = ledger.interval(observation["id"], unit)
         status = observation["status"] or "final"
         found[row["key"], row["field"]] = Origin(interval, observation["source"], status)
     return found
