@@ -51,7 +51,7 @@ def compared() -> set[str]:
         (made(), "unused-waiver"),
         (set(FUNCTIONS), "area-total"),
         (raised(), "encoding-error"),
-        (compared(), "share-of"),
+        (compared(), "unit-range"),
     ],
     ids=["made", "functions", "raised", "compared"],
 )

@@ -77,7 +77,7 @@ class Rule:
     def fields(self) -> list[str]:
         """Every column that the rule names, in its order."""
         named: list[str] = []
-        for part in ("field", "share", "whole", "part", "parts", "fields", "growth", "level", "claimed"):
+        for part in ("field", "share", "whole", "part", "parts", "fields", "growth", "level", "ratio", "numerator", "denominator", "claimed"):
             value = self.raw.get(part)
             if isinstance(value, str):
                 named.append(value)

@@ -102,13 +102,21 @@ class Cells:
         assert declared is not None
         return self._written(value, declared, row)
 
+    def base_interval(self, row: int, name: str) -> Interval | None:
+        """What a cell stands for, in base units; as it is where it has no unit."""
+        interval, declared = self.interval(row, name), self.schema.field(name)
+        unit = self.unit(declared, row) if declared is not None else None
+        return (
+            interval if interval is None or unit is None else interval.scaled(self.context.units[unit].factor)
+        )
+
     def _written(self, value: Decimal, declared: Field, row: int) -> Interval:
         unit = self.unit(declared, row)
         if unit is None:
             return Interval.point(Fraction(value))
         resolution = "" if declared.decimals is None else str(Fraction(1, 10**declared.decimals))
         return Figure(
-            format(value, "f"), self.context.units[unit], "exact", declared.measure, resolution
+            format(value, "f"), self.context.units[unit], "exact", declared.measure or "level", resolution
         ).printed_interval
 
     def unit(self, declared: Field, row: int) -> str | None:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from hydata.schema import Schema
 from hydata.sense.cells import Cells, Context
-from hydata.sense.rules import RULES, Outcome, unit_range
+from hydata.sense.outcomes import Outcome
+from hydata.sense.rules import RULES
+from hydata.sense.unit_rules import unit_range
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,181 @@
+"""Rules between the rows of one table: areas that add up, periods that follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from hydata import periods
+from hydata.figures import Interval
+from hydata.schema import Rule
+from hydata.sense import verdicts
+from hydata.sense.cells import Cells
+from hydata.sense.outcomes import Outcome, one_document, outcome, text_of
+from hydata.sense.verdicts import Judgement
+from hydata.units import exact
+
+
+def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """The members of a named partition add up to the whole, inside one source and status."""
+    ledger, name = cells.context.ledger, str(rule.raw["partition"])
+    assert ledger is not None  # misdeclared() has seen to it
+    partitions = ledger.partitions
+    wanted = set(cells.rows(rule))
+    areas = cells.texts("area")
+    rest = [part for part in cells.schema.primary_key if part != "area"]
+    groups: dict[tuple[str, ...], dict[str, int]] = {}
+    for row in wanted:
+        groups.setdefault(tuple(cells.texts(part)[row] for part in rest), {})[areas[row]] = row
+    for (partition, whole), members in partitions.items():
+        if partition != name:
+            continue
+        for group in sorted(groups):
+            rows = groups[group]
+            if whole not in rows:
+                continue
+            for field in rule.raw["fields"]:
+                found = _area_total(
+                    cells, field, rows[whole], [rows.get(member) for member in members], members
+                )
+                if found is not None:
+                    yield found
+
+
+def _area_total(
+    cells: Cells, field: str, whole: int, rows: list[int | None], members: list[str]
+) -> Outcome | None:
+    intervals = [None if row is None else cells.interval(row, field) for row in rows]
+    if cells.interval(whole, field) is None or not any(intervals):
+        return None
+    judged = verdicts.total(cells.interval(whole, field), intervals)
+    missing = [member for member, interval in zip(members, intervals, strict=True) if interval is None]
+    if missing:
+        judged = Judgement("undecided", reason=f"no figure for {', '.join(missing)}")
+    documents = {each for row in (whole, *rows) if row is not None for each in cells.documents(row, [field])}
+    judged = one_document(judged, documents, additive=True)
+    values = [cells.value(row, field) for row in rows if row is not None]
+    added = exact(sum((value for value in values if value is not None), Fraction(0)))
+    figures = (
+        f"{added} in {len(members) - len(missing)} of {len(members)} areas = {text_of(cells, whole, field)}"
+    )
+    return outcome(cells, whole, field, judged, figures)
+
+
+def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """A printed growth rate follows from the two levels, where both are at the same prices.
+
+    The base is the same period of the year before, or the rule's `base_period`.
+    """
+    rate, level = rule.raw["growth"], rule.raw["level"]
+    field, ledger = cells.schema.field(level), cells.context.ledger
+    indicator = ledger.indicators.get(field.indicator, {}) if ledger is not None and field is not None else {}
+    period_at = cells.schema.primary_key.index("period")
+    at = {tuple(key.split("|")): row for row, key in enumerate(cells.keys)}
+    for row in cells.rows(rule):
+        printed = cells.interval(row, rate)
+        if printed is None:
+            continue
+        key = cells.keys[row].split("|")
+        base_period = str(rule.raw.get("base_period", "")) or periods.before(key[period_at])
+        before = at.get((*key[:period_at], base_period, *key[period_at + 1 :]))
+        base = None if before is None else cells.interval(before, level)
+        now = cells.interval(row, level)
+        if indicator.get("price_basis") == "current":
+            judged = Judgement(
+                "undecided", reason="growth is at constant prices, levels are at current prices"
+            )
+        elif now is None or base is None or before is None:
+            judged = Judgement("undecided", reason="one of the two levels is missing")
+        else:
+            computed = (now / base - Interval.point(1)) * Interval.point(100)
+            documents = cells.documents(row, [rate, level]) | cells.documents(before, [level])
+            judged = one_document(verdicts.agrees(printed, computed), documents, additive=False)
+        was = "?" if before is None else text_of(cells, before, level)
+        figures = f"{text_of(cells, row, level)} after {was} is {text_of(cells, row, rate)} %"
+        yield outcome(cells, row, rate, judged, figures)
+
+
+def continuity(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """A series has no year missing between its first and last, and no jump, but for declared ones.
+
+    `gaps` lists years that are known to be missing; `breaks` lists the years with which a new series
+    begins; `largest_change_pct` says what counts as a jump from one year to the next.
+    """
+    gaps = {int(year) for year in rule.raw.get("gaps", [])}
+    breaks = {int(year) for year in rule.raw.get("breaks", [])}
+    largest = rule.raw.get("largest_change_pct")
+    for name in rule.raw["fields"]:
+        for series in _series(rule, cells, name):
+            for (year, row), (later, next_row) in pairwise(series):
+                missing = [each for each in range(year + 1, later) if each not in gaps]
+                figures = (
+                    f"{text_of(cells, row, name)} in {year}, {text_of(cells, next_row, name)} in {later}"
+                )
+                judged = Judgement("holds")
+                if missing:
+                    judged = Judgement("fails", reason=f"no figure for {', '.join(map(str, missing))}")
+                elif largest is not None and not breaks & set(range(year + 1, later + 1)):
+                    judged = _jump(cells, name, row, next_row, Fraction(str(largest)) * (later - year))
+                yield outcome(cells, next_row, name, judged, figures)
+
+
+def _jump(cells: Cells, name: str, row: int, next_row: int, largest: Fraction) -> Judgement:
+    before, after = cells.interval(row, name), cells.interval(next_row, name)
+    assert before is not None
+    assert after is not None
+    change = (after / before - Interval.point(1)) * Interval.point(100)
+    if change.meets(Interval(-largest, largest)):
+        return Judgement("holds", f"{change} %")
+    return Judgement("fails", f"{change} %", f"a change of {change} % is more than {largest} %")
+
+
+def magnitude(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """No value is off by 10, 1,000, 10,000 or 100,000,000 times against its neighbours in time.
+
+    A slip is told where a value is far from each neighbour within three years, and near each of
+    them (within a factor of two) once the decimal point is moved.
+    """
+    for name in rule.raw["fields"]:
+        for series in _series(rule, cells, name):
+            for at, (year, row) in enumerate(series):
+                value = cells.value(row, name)
+                # The two nearest, so that the neighbour of a slip at an end is not taken for one.
+                order = sorted(range(len(series)), key=lambda each: (abs(each - at), each))
+                near = order[1:3]
+                others = [
+                    cells.value(series[each][1], name) for each in near if abs(series[each][0] - year) <= 3
+                ]
+                known = [other for other in others if other]
+                if not value or not known:
+                    continue
+                slip = next((k for k in SLIPS if all(_close(value, other * k) for other in known)), None)
+                neighbours = ", ".join(exact(other) for other in known)
+                reason = "" if slip is None else f"off by a factor of {_times(slip)} against its neighbours"
+                judged = Judgement("holds" if slip is None else "fails", reason=reason)
+                yield outcome(cells, row, name, judged, f"{text_of(cells, row, name)} beside {neighbours}")
+
+
+SLIPS = [Fraction(10) ** k for k in (1, 3, 4, 8, -1, -3, -4, -8)]
+
+
+def _close(value: Fraction, other: Fraction) -> bool:
+    return other != 0 and Fraction(1, 2) < value / other < 2
+
+
+def _times(slip: Fraction) -> str:
+    return f"{slip.numerator:,}" if slip > 1 else f"1/{slip.denominator:,}"
+
+
+def _series(rule: Rule, cells: Cells, name: str) -> Iterator[list[tuple[int, int]]]:
+    """(year, row) of each series: same key but for the period, periods of one form, in order."""
+    at = cells.schema.primary_key.index("period")
+    found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for row in cells.rows(rule):
+        key = cells.keys[row].split("|")
+        period = key[at]
+        if cells.columns[name][row] is None or "/" in period or not period[:4].isdigit():
+            continue
+        found.setdefault((*key[:at], period[4:], *key[at + 1 :]), []).append((int(period[:4]), row))
+    for about in sorted(found):
+        yield sorted(found[about])

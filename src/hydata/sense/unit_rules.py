@@ -1,0 +1,100 @@
+"""The unit is the first rule: it is known, fits the indicator, and bounds the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hydata.errors import nearest
+from hydata.figures import bounds
+from hydata.findings import Check, Finding, Sample, Verdict
+from hydata.ledger import measured_in
+from hydata.package import Resource
+from hydata.schema import Schema
+from hydata.sense.cells import Cells, Context
+from hydata.sense.outcomes import Outcome
+from hydata.tabular import Table
+
+
+def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
+    """A value lies within what its unit and measure allow; things that are counted are whole."""
+    declared = cells.schema.field(name)
+    assert declared is not None
+    by_row = declared.unit_field and not declared.measure and "measure" in cells.frame
+    measures = cells.texts("measure") if by_row else None
+    for row, value in enumerate(cells.columns[name]):
+        code = cells.unit(declared, row)
+        if value is None or code is None:
+            continue
+        unit, number = cells.context.units[code], Fraction(value)
+        measure = measures[row] if measures else declared.measure
+        allowed = bounds(unit, measure)
+        if declared.base:
+            allowed = allowed.scaled(unit.factor)
+        elif unit.whole and measure in ("", "level", "count") and (number * unit.factor).denominator > 1:
+            reason = f"{unit.code} counts whole things"
+            yield Outcome(row, name, "fails", format(value, "f"), reason=reason)
+            continue
+        verdict: Verdict = "holds" if allowed.holds(number) else "fails"
+        reason = "" if verdict == "holds" else f"{measure or 'a value'} in {code} lies in {allowed}"
+        yield Outcome(row, name, verdict, format(value, "f"), intervals=str(allowed), reason=reason)
+
+
+def unit_names(
+    resource: Resource, schema: Schema, table: Table, context: Context
+) -> tuple[list[Finding], list[Check]]:
+    """unit-known for units that rows name, unit-dimension for indicators that fields or rows name."""
+    indicators = {} if context.ledger is None else context.ledger.indicators
+    unknown: dict[str, list[Sample]] = {}
+    misfit: dict[str, list[tuple[str, Sample]]] = {}
+    looked, findings, checks = 0, [], []
+
+    def fits(indicator: str, measure: str, unit: str) -> str:
+        known = indicators.get(indicator)
+        if known is None or unit not in context.units or measure in ("threshold", "target", "duration"):
+            return ""
+        wanted, got = measured_in(measure, known["dimension"]), context.units[unit].dimension
+        return "" if wanted == got else f"{indicator} as {measure} is {wanted}, but {unit} measures {got}"
+
+    for each in schema.fields:
+        if each.indicator and each.unit:
+            looked += 1
+            message = fits(each.indicator, each.measure or "level", each.unit)
+            if message:
+                findings.append(
+                    Finding("unit-dimension", "error", message, resource.name, schema.path, each.name)
+                )
+    keys = table.keys(schema)
+    unit_fields = dict.fromkeys(each.unit_field for each in schema.fields if each.unit_field)
+    for name in unit_fields:
+        if name not in table.columns:
+            continue
+        for row, place, key in zip(table.rows, table.places, keys, strict=True):
+            looked += 1
+            sample = Sample(
+                row[name], place.row, place.line, table.columns.index(name) + 1, key,
+                place.path if len(resource.paths) > 1 else "",
+            )  # fmt: skip
+            if row[name] not in context.units:
+                unknown.setdefault(name, []).append(sample)
+            elif message := fits(row.get("indicator", ""), row.get("measure", "") or "level", row[name]):
+                misfit.setdefault(name, []).append((message, sample))
+    for name, samples in unknown.items():
+        values = ", ".join(sorted({repr(sample.value) for sample in samples})[:5])
+        findings.append(
+            Finding(
+                "unit-known", "error", f"not in the units register: {values}", resource.name,
+                resource.paths[0], name, len(samples), tuple(samples),
+                nearest(samples[0].value, list(context.units)),
+            )
+        )  # fmt: skip
+    for name, pairs in misfit.items():
+        findings.append(
+            Finding(
+                "unit-dimension", "error", pairs[0][0], resource.name, resource.paths[0], name,
+                len(pairs), tuple(sample for _, sample in pairs),
+            )
+        )  # fmt: skip
+    if looked and not findings:
+        checks.append(Check("unit-dimension", "holds", resource.name, ", ".join(unit_fields), looked))
+    return findings, checks

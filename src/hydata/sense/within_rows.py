@@ -1,0 +1,83 @@
+"""Rules between the cells of one row; a function a rule, its name the rule's id in snake_case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hydata.figures import Interval
+from hydata.schema import Rule
+from hydata.sense import verdicts
+from hydata.sense.cells import Cells
+from hydata.sense.outcomes import Outcome, blank, one_document, outcome, sum_of, text_of
+from hydata.sense.verdicts import Judgement
+
+
+def total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """The parts add up to the whole within what rounding allows; inside one source and status."""
+    whole, parts = rule.raw["whole"], list(rule.raw["parts"])
+    for row in cells.rows(rule):
+        if blank(cells, row, [whole]) or blank(cells, row, parts):
+            continue
+        judged = verdicts.total(cells.interval(row, whole), [cells.interval(row, part) for part in parts])
+        judged = one_document(judged, cells.documents(row, [whole, *parts]), additive=True)
+        figures = f"{sum_of(cells, row, parts)} = {text_of(cells, row, whole)}"
+        yield outcome(cells, row, whole, judged, figures)
+
+
+def shares(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """Shares of one whole add up to 100."""
+    parts = list(rule.raw["fields"])
+    whole = Interval.point(str(rule.raw.get("whole", 100)))
+    for row in cells.rows(rule):
+        if blank(cells, row, parts):
+            continue
+        judged = verdicts.total(whole, [cells.interval(row, part) for part in parts])
+        judged = one_document(judged, cells.documents(row, parts), additive=True)
+        yield outcome(cells, row, parts[0], judged, f"{sum_of(cells, row, parts)} = {whole}")
+
+
+def share_of(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """A printed share is part / whole."""
+    share, part, whole = (rule.raw[name] for name in ("share", "part", "whole"))
+    for row in cells.rows(rule):
+        if blank(cells, row, [share]):
+            continue
+        judged = verdicts.share_of(
+            cells.interval(row, share), cells.interval(row, part), cells.interval(row, whole)
+        )
+        judged = one_document(judged, cells.documents(row, [share, part, whole]), additive=False)
+        figures = (
+            f"{text_of(cells, row, part)} / {text_of(cells, row, whole)} = {text_of(cells, row, share)} %"
+        )
+        yield outcome(cells, row, share, judged, figures)
+
+
+def subset(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """A part does not exceed its whole."""
+    part, whole = rule.raw["part"], rule.raw["whole"]
+    for row in cells.rows(rule):
+        if blank(cells, row, [part]):
+            continue
+        judged = verdicts.subset(cells.interval(row, part), cells.interval(row, whole))
+        judged = one_document(judged, cells.documents(row, [part, whole]), additive=False)
+        yield outcome(
+            cells, row, part, judged, f"{text_of(cells, row, part)} <= {text_of(cells, row, whole)}"
+        )
+
+
+def ratio(rule: Rule, cells: Cells) -> Iterator[Outcome]:
+    """A printed ratio is numerator / denominator (times `per`, 100 for a sex ratio), in base units."""
+    name, numerator, denominator = (str(rule.raw[part]) for part in ("ratio", "numerator", "denominator"))
+    per = Interval.point(str(rule.raw.get("per", 1)))
+    for row in cells.rows(rule):
+        printed = cells.base_interval(row, name)
+        if printed is None:
+            continue
+        above, below = cells.base_interval(row, numerator), cells.base_interval(row, denominator)
+        if above is None or below is None:
+            judged = Judgement("undecided", reason="the numerator or the denominator is missing")
+        else:
+            judged = verdicts.agrees(printed, above / below * per)
+        judged = one_document(judged, cells.documents(row, [name, numerator, denominator]), additive=False)
+        parts = f"{text_of(cells, row, numerator)} / {text_of(cells, row, denominator)}"
+        yield outcome(cells, row, name, judged, f"{parts} = {text_of(cells, row, name)}")
