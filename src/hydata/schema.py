@@ -62,6 +62,13 @@ class Field:
         return self.type in ("integer", "number")
 
 
+# The parts of a rule that name columns.
+COLUMN_PARTS = (
+    *("field", "share", "whole", "part", "parts", "fields"),
+    *("growth", "level", "ratio", "numerator", "denominator", "claimed"),
+)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule between cells, one JSON object in the schema: its id and its own parts."""
@@ -77,7 +84,7 @@ class Rule:
     def fields(self) -> list[str]:
         """Every column that the rule names, in its order."""
         named: list[str] = []
-        for part in ("field", "share", "whole", "part", "parts", "fields", "growth", "level", "ratio", "numerator", "denominator", "claimed"):
+        for part in COLUMN_PARTS:
             value = self.raw.get(part)
             if isinstance(value, str):
                 named.append(value)

@@ -42,7 +42,7 @@ def codebook(package: Package, tables: list[tuple[str, Schema, Table]]) -> str:
 
 def _told(rule: Rule) -> str:
     parts = "; ".join(
-        f"{name} {', '.join(value) if isinstance(value, list) else value}"
+        f"{name} {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for name, value in rule.raw.items()
         if name not in ("rule", "why") and isinstance(value, str | list)
     )
