@@ -19,6 +19,7 @@ DOORS = {
     "rich_click": ("hydata.cli",),
     "rich": ("hydata.cli",),
     "pandera": ("hydata.sense.pandera_checks",),
+    "pypinyin": ("hydata.lookup.pinyin",),
     "frictionless": ("hydata.conformity.by_frictionless", "hydata.scaffold"),
     "pyarrow": ("hydata.publish.parquet",),
     "jsonschema": ("hydata.conformity.descriptor",),

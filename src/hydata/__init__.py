@@ -18,11 +18,11 @@ if TYPE_CHECKING:
         ReleaseError,
         UnknownName,
     )
-    from hydata.front import describe, load, tables, trace, validate
+    from hydata.front import cite, describe, find, load, tables, trace, validate
 
 # Where each public name lives; it is imported when it is first asked for.
 _HOMES = {
-    **dict.fromkeys(("describe", "load", "tables", "trace", "validate"), "hydata.front"),
+    **dict.fromkeys(("cite", "describe", "find", "load", "tables", "trace", "validate"), "hydata.front"),
     **dict.fromkeys(
         ("DataError", "DescriptorError", "HydataError", "InvalidPackage", "ReleaseError", "UnknownName"),
         "hydata.errors",
@@ -36,7 +36,9 @@ __all__ = [
     "InvalidPackage",
     "ReleaseError",
     "UnknownName",
+    "cite",
     "describe",
+    "find",
     "load",
     "tables",
     "trace",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,20 +35,68 @@ def tables() -> dict[str, str]:
     return {resource.name: resource.title for resource in shipped_package()}
 
 
-def load(table: str, *, decimal: bool = False) -> pd.DataFrame:
+def load(
+    table: str,
+    *,
+    unit: str | Mapping[str, str] = "",
+    decimal: bool = False,
+    with_provenance: bool = False,
+) -> pd.DataFrame:
     """A table as a pandas frame: string, Int64, Float64, or exact Decimals on request.
 
     Units stand in `.attrs["unit.<column>"]`, titles and sources beside them, all JSON scalars.
-    Errors: UnknownName with the nearest table names.
+    `unit` converts each column of its dimension exactly; the column takes the suffix of the unit, and
+    `.attrs["original_unit.<column>"]` says what it was. A mapping converts the columns it names.
+    `with_provenance` tells who printed each figure: a wide table becomes one row a cell.
+    Errors: UnknownName with the nearest table names; HydataError for a unit that nothing is measured in.
 
     >>> frame = load("population_census")
     >>> row = frame[(frame.area == "430481") & (frame.period == "2020-11-01")]
     >>> int(row.population_resident.iloc[0]), frame.attrs["unit.population_resident"]
     (1140675, 'person')
+    >>> debt = load("government_debt", unit="CNY", decimal=True)
+    >>> debt.gov_debt_limit_total_cny.iloc[0], debt.attrs["original_unit.gov_debt_limit_total_cny"]
+    (Decimal('79792000000'), 'CNY_100M')
+    >>> load("land_area", with_provenance=True).loc[0, ["printed", "source", "grade"]].to_list()
+    ['15299', 'city-yearbook-2020', 'A']
     """
     from hydata.lookup import load
 
-    return load(shipped_package(), table, decimal=decimal)
+    package = shipped_package()
+    return load(package, table, unit=unit, decimal=decimal, with_provenance=with_provenance)
+
+
+def find(word: str) -> pd.DataFrame:
+    """What a word leads to, best first: columns, indicators, tables, areas, programmes, sources.
+
+    The word may be Chinese, English or pinyin, a part of a name or an old one; typing errors are
+    forgiven. Columns: kind, name, where (table, or table.column), title, title_zh, score (0 to 1).
+
+    >>> find("renjun").loc[0, ["name", "where"]].to_list()
+    ['gdp_per_capita_cny', 'gdp.gdp_per_capita_cny']
+    """
+    import pandas as pd
+
+    from hydata.lookup import find
+
+    columns = ["kind", "name", "where", "title", "title_zh", "score"]
+    return pd.DataFrame([hit.to_dict() for hit in find(shipped_package(), word)], columns=columns)
+
+
+def cite(table: str, /, *, output_format: str = "bibtex", **key: str) -> str:
+    """References of a table and of the documents behind its rows: bibtex, gbt7714, apa or csl-json.
+
+    The key may be a part of the primary key: an area by code or name, a period or a year.
+    Errors: UnknownName or HydataError naming the part of the key that matches nothing.
+
+    >>> print(cite("gdp", area="衡阳市", period="2021", output_format="gbt7714"))
+    [1] hydata contributors. Counties of Hengyang in official figures: ...
+    [2] 国家统计局. 中国城市统计年鉴2022 ...
+    [3] 衡阳市统计局. 衡阳市2021年国民经济和社会发展统计公报 (copy)[R/OL]. (2022-04-06). http://www.tjcn.org...
+    """
+    from hydata.lookup import cite
+
+    return cite(shipped_package(), table, key, output_format)
 
 
 def describe(table: str) -> pd.DataFrame:

@@ -18,8 +18,8 @@ from hydata.cli.options import find_package, package_option
 def trace(table: str, key_and_field: tuple[str, ...], output_format: str, package: Path | None) -> None:
     """Tell one cell's whole story: interval, source, place, printed token, conversions, rivals.
 
-    KEY is the row's primary key, part by part: an area by code or name, a period or the year it
-    lies in, a coverage only where it is not the usual one.
+    KEY is the row's primary key, part by part, or as NAME=VALUE: an area by code or name, a period
+    or the year it lies in, a coverage only where it is not the usual one.
 
     \b
     Example:
@@ -31,12 +31,11 @@ def trace(table: str, key_and_field: tuple[str, ...], output_format: str, packag
 
     found = find_package(package)
     _, schema = lookup.schema_of(found, table)
-    names, (*key, field) = schema.primary_key, key_and_field or ("",)
+    *key, field = key_and_field or ("",)
     if not key:
-        raise HydataError(f"say which cell of {table}: {' '.join(name.upper() for name in names)} FIELD")
-    if len(key) > len(names):
-        raise HydataError(f"{table} has the key {', '.join(names)}; {len(key)} parts were given")
-    story = lookup.trace(found, table, field, dict(zip(names, key, strict=False)))
+        names = " ".join(name.upper() for name in schema.primary_key)
+        raise HydataError(f"say which cell of {table}: {names} FIELD")
+    story = lookup.trace(found, table, field, lookup.parse_key(table, schema, key))
     if output_format == "json":
         click.echo(json.dumps(story.to_dict(), indent=2, ensure_ascii=False))
     else:

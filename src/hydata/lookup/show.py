@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hydata import tabular
-from hydata.errors import DescriptorError
+from hydata.errors import DescriptorError, HydataError
 from hydata.ledger import Ledger
+from hydata.lookup.convert import convert
+from hydata.lookup.evidence import with_bounds
+from hydata.lookup.evidence import with_provenance as evidence
 from hydata.package import Package, Resource
 from hydata.schema import Schema
 
@@ -57,10 +61,34 @@ def describe(package: Package, name: str) -> list[dict[str, str]]:
     ]
 
 
-def load(package: Package, name: str, *, decimal: bool = False) -> pd.DataFrame:
-    """A table as a typed frame; .attrs say table, version, titles, units and sources as JSON scalars."""
+def load(
+    package: Package,
+    name: str,
+    *,
+    unit: str | Mapping[str, str] = "",
+    decimal: bool = False,
+    with_provenance: bool = False,
+) -> pd.DataFrame:
+    """A table as a typed frame; .attrs say table, version, titles, units and sources as JSON scalars.
+
+    `unit` converts every column of its dimension, or, as a mapping, each named column; what the unit
+    was before is in .attrs["original_unit.<column>"]. `with_provenance` adds what stands behind each
+    figure (hydata.lookup.evidence says how). `observations` have the bounds of their intervals.
+    """
     resource, schema = schema_of(package, name)
-    frame = tabular.frame(tabular.read(resource.files, package.base), schema, decimal=decimal)
+    cells, ledger = tabular.read(resource.files, package.base), Ledger(package)
+    said_by = sources(package, name, schema)
+    if package.ours and name == "observations":
+        cells, schema = with_bounds(cells, schema, ledger)
+    if with_provenance:
+        if not package.ours:
+            raise HydataError(f"{package.name} has no coded observations: nothing stands behind {name}")
+        cells, schema = evidence(name, cells, schema, ledger)
+    original: dict[str, str] = {}
+    if unit:
+        converted = convert(cells, schema, ledger.units, unit, decimal=decimal)
+        cells, schema, original = converted.table, converted.schema, converted.original
+    frame = tabular.frame(cells, schema, decimal=decimal)
     attrs: dict[str, str] = {
         "table": name,
         "package": package.name,
@@ -69,11 +97,11 @@ def load(package: Package, name: str, *, decimal: bool = False) -> pd.DataFrame:
         "title_zh": resource.title_zh,
         "description": resource.description,
         "licence": ", ".join(str(each.get("name", "")) for each in package.raw.get("licenses", [])),
-        "sources": ", ".join(sources(package, name, schema)),
+        "sources": ", ".join(said_by),
     }
     for field in schema.fields:
-        if field.unit:
-            attrs[f"unit.{field.name}"] = field.unit
+        attrs[f"unit.{field.name}"] = field.unit
+        attrs[f"original_unit.{field.name}"] = original.get(field.name, "")
         attrs[f"title.{field.name}"] = field.title
         attrs[f"title_zh.{field.name}"] = field.title_zh
     frame.attrs = {key: value for key, value in attrs.items() if value}

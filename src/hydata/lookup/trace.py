@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hydata import periods
 from hydata.errors import HydataError, UnknownName
 from hydata.figures import Interval
 from hydata.formulas import inputs_of
 from hydata.ledger import Ledger
+from hydata.lookup.rows import find_row
 from hydata.lookup.show import schema_of
 from hydata.package import Package
 from hydata.schema import Field, Schema
-from hydata.tabular import Row, Table, key_of
+from hydata.tabular import Row, key_of
 
 
 @dataclass(frozen=True)
@@ -158,60 +158,6 @@ def trace(package: Package, table: str, field: str, key: Mapping[str, str]) -> T
         raise HydataError(f"{table} {whole_key} {field} has no provenance: run `hydata rebuild`")
     id, conversion = records[0]["observation"], records[0]["conversion"]
     return _story(ledger, table, schema, row, declared, id, conversion, period_note)
-
-
-def find_row(
-    table: str, cells: Table, schema: Schema, key: Mapping[str, str], ledger: Ledger
-) -> tuple[Row, str]:
-    """The one row that a key means; a year stands for the one period inside it, a name for its area."""
-    for name in key:
-        if name not in schema.primary_key:
-            raise UnknownName("key column", name, list(schema.primary_key))
-    rows, note, said = cells.rows, "", table
-    for name in schema.primary_key:
-        known = sorted({row[name] for row in rows})
-        asked = key.get(name)
-        if asked is None and name == "coverage" and "" in known:
-            asked = ""
-        if asked is None and len(known) == 1:
-            asked = known[0]
-        if asked is None:
-            raise HydataError(f"the key needs {name!r}; {said} has {_some(known)}")
-        if name == "area":
-            asked = area_code(asked, ledger)
-        if name == "period":
-            meant = periods.find(asked, known)
-            if len(meant) > 1:
-                raise HydataError(f"{asked} holds several periods: {_some(meant)}; say which")
-            if meant and meant[0] != asked:
-                note = f"{asked} stands for the one period in it, {meant[0]}"
-            asked = meant[0] if meant else asked
-        if asked not in known:
-            raise HydataError(f"{said} has no row for {name} {asked!r}; it has {_some(known)}")
-        rows = [row for row in rows if row[name] == asked]
-        said += f" {asked}" if asked else ""
-    return rows[0], note
-
-
-def area_code(asked: str, ledger: Ledger) -> str:
-    """The code of an area that is named by code, Chinese or English name.
-
-    Errors: UnknownName with the nearest codes and names.
-    """
-    if asked in ledger.areas:
-        return asked
-    wanted = asked.casefold()
-    for code, row in ledger.areas.items():
-        names = (row["name_zh"], row["name_en"], row["name_en"].rsplit(" ", 1)[0])
-        if wanted in (name.casefold() for name in names):
-            return code
-    known = [name for row in ledger.areas.values() for name in (row["area"], row["name_zh"], row["name_en"])]
-    raise UnknownName("area", asked, known)
-
-
-def _some(values: Iterable[str]) -> str:
-    known = [value or "(empty)" for value in sorted(set(values))]
-    return ", ".join(known[:12]) + (f", ... ({len(known)} in all)" if len(known) > 12 else "")
 
 
 def _story(
