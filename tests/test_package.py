@@ -141,9 +141,9 @@ def test_schema_inline_from_a_file_or_none(tmp_path):
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("../s.json", "resource 'gdp': schema path '../s.json' is not a safe path"),
-        ("/etc/s.json", "resource 'gdp': schema path '/etc/s.json' is not a safe path"),
-        ("https://a.b/s.json", "resource 'gdp': schema path 'https://a.b/s.json' is not a safe path"),
+        ("../s.json", "resource 'gdp': schema ../s.json: a path that leaves the package is refused"),
+        ("/etc/s.json", "resource 'gdp': schema /etc/s.json: a path that leaves the package is refused"),
+        ("https://a.b/s.json", "resource 'gdp': schema https://a.b/s.json: a remote file is not fetched"),
         ("s.json", "s.json: there is no such file"),
     ],
 )

@@ -98,7 +98,10 @@ def brief(error: BaseException, base: Path | None = None) -> str:
         inside = base is not None and path.is_relative_to(base)
         return f"{path.relative_to(base) if base and inside else path}: {error.strerror}"
     first = error.errors[0] if isinstance(error, DataErrors) else error
-    return str(first).splitlines()[0] if str(first) else type(first).__name__
+    said = str(first).splitlines()[0] if str(first) else ""
+    if said and isinstance(first, HydataError):
+        return said
+    return f"{type(first).__name__}: {said}" if said else type(first).__name__
 
 
 def nearest(name: str, known: list[str]) -> str:

@@ -180,6 +180,10 @@ class Report:
         }
 
 
+# What no reason can accept: a built table that is not the one the observations make.
+NEVER_WAIVED = frozenset({"drift", "provenance-missing", "provenance-dangling"})
+
+
 def waive(report: Report, waivers: Iterable[dict[str, str]]) -> Report:
     """Move the findings that a waiver accepts to `waived`; an unused waiver is itself a finding.
 
@@ -191,7 +195,7 @@ def waive(report: Report, waivers: Iterable[dict[str, str]]) -> Report:
         kept: list[Finding] = []
         used = False
         for finding in findings:
-            took, left = _split(finding, waiver)
+            took, left = _split(finding, waiver) if waiver["rule"] not in NEVER_WAIVED else (None, finding)
             used = used or took is not None
             if took is not None:
                 waived.append(replace(took, reason=waiver["reason"]))
@@ -204,7 +208,8 @@ def waive(report: Report, waivers: Iterable[dict[str, str]]) -> Report:
                 Finding(
                     "unused-waiver",
                     "warning",
-                    f"the waiver {name} accepts nothing any more",
+                    f"the waiver {name} accepts nothing"
+                    + (": this rule cannot be waived" if waiver["rule"] in NEVER_WAIVED else " any more"),
                     resource="waivers",
                     hint="delete its line",
                 )

@@ -130,28 +130,28 @@ def trace(table: str, *, field: str, **key: str) -> Trace:
 def validate(
     path: str | Path | Package | None = None,
     *,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
     progress: Callable[[str], None] = lambda what: None,
 ) -> Report:
     """Validate a package (default: the shipped data): conformity, sense, drift, waivers.
 
     Returns a Report and raises nothing about the data: `report.valid`, `report.raise_for_errors()`.
-    Errors: DescriptorError when the descriptor itself cannot be read.
+    Errors: DescriptorError when the descriptor itself cannot be read, UnknownName for a rule.
     """
     from hydata.conformity import conformity
     from hydata.findings import waive
     from hydata.package import Package
     from hydata.sense import sense
 
+    wanted, unwanted = _rule_ids(select), _rule_ids(ignore)
     package = Package.read(path) if isinstance(path, str | Path) else path or shipped_package()
     report = conformity(package, lambda name: progress(f"cells of {name}"))
     progress("rules")
     report = report.merged(sense(package))
     progress("drift")
-    report = report.merged(drift(package))
+    report = report.merged(_unseen(drift(package), report))
     report = waive(report, _waivers(package))
-    wanted, unwanted = set(select), set(ignore)
 
     def chosen(rule: str) -> bool:
         return rule not in unwanted and (not wanted or rule in wanted)
@@ -193,7 +193,7 @@ def publish(
 def drift(package: Package) -> Report:
     """Whether the built tables are what the observations make of them."""
     from hydata import rebuild
-    from hydata.errors import HydataError, brief
+    from hydata.errors import DataError, DataErrors, DescriptorError, brief
     from hydata.findings import Check, Finding, Report, Sample, Skipped
 
     built = [resource.name for resource in package if resource.role == "built"]
@@ -201,9 +201,21 @@ def drift(package: Package) -> Report:
         return Report(package.name)
     try:
         differences = rebuild.difference(package)
-    except (HydataError, OSError) as error:
+    except Exception as error:  # whatever stops it, the rest of the report stands
         why = f"the tables cannot be rebuilt: {brief(error, package.base)}"
-        return Report(package.name, skipped=(Skipped("drift of the built tables", why),))
+        skipped = (Skipped("drift of the built tables", why),)
+        stops = error.errors if isinstance(error, DataErrors) else [error]
+        told = [
+            Finding(
+                each.rule, "error", each.message, path=each.path, field=each.field, hint=each.hint,
+                samples=(Sample(each.value, line=each.line),),
+            )
+            for each in stops
+            if isinstance(each, DataError)
+        ]  # fmt: skip
+        if isinstance(error, DescriptorError):
+            told = [Finding("schema-error", "error", str(error), path="datapackage.json")]
+        return Report(package.name, tuple(told), skipped=skipped)
     findings = tuple(
         Finding(
             "drift",
@@ -222,19 +234,38 @@ def drift(package: Package) -> Report:
     return Report(package.name, findings, (Check("drift", "holds", count=same),) if same else ())
 
 
+def _rule_ids(given: str | Iterable[str]) -> set[str]:
+    from hydata.rules import rule
+
+    return {rule(each).id for each in ([given] if isinstance(given, str) else given)}
+
+
+def _unseen(report: Report, before: Report) -> Report:
+    """A report without the findings at places that have a finding already."""
+    seen = {(sample.path or each.path, sample.line) for each in before.findings for sample in each.samples}
+    kept = [
+        each
+        for each in report.findings
+        if each.rule == "drift" or not any((each.path, sample.line) in seen for sample in each.samples)
+    ]
+    return replace(report, findings=tuple(kept))
+
+
 def _waivers(package: Package) -> list[dict[str, str]]:
     from hydata import tabular
     from hydata.errors import HydataError
 
-    if "waivers" not in package:
-        return []
+    if not package.ours or "waivers" not in package:
+        return []  # another package's table of that name is its own affair
     resource = package.resource("waivers")
     try:
         rows = tabular.read(resource.files, package.base).rows
     except (HydataError, OSError):
         return []  # its own finding already
     wanted = ("rule", "resource", "field", "key", "reason")
-    return [{name: row.get(name, "") for name in wanted} for row in rows if row.get("rule")]
+    return [
+        {name: row.get(name, "") for name in wanted} for row in rows if row.get("rule") and row.get("reason")
+    ]
 
 
 def version() -> str:

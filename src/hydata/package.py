@@ -46,7 +46,11 @@ class Resource:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files on disk, part by part."""
+        """The files on disk, part by part; DescriptorError for one that leaves the package."""
+        for path in self.paths:
+            why = refused(self.base, path)
+            if why:
+                raise DescriptorError(f"resource {self.name!r}: {path}: {why}")
         return tuple(self.base / path for path in self.paths)
 
     @property
@@ -55,7 +59,7 @@ class Resource:
         dialect = self.raw.get("dialect", {})
         return (
             bool(self.paths)
-            and all(_safe(path) and path.endswith(".csv") for path in self.paths)
+            and all(path.endswith(".csv") and not refused(self.base, path) for path in self.paths)
             and str(self.raw.get("encoding", "utf-8")).lower() in ("utf-8", "utf8")
             and not dialect
         )
@@ -65,8 +69,9 @@ class Resource:
         """The schema, inline or from its file; None when there is none. DescriptorError when unreadable."""
         declared = self.raw.get("schema")
         if isinstance(declared, str):
-            if not _safe(declared):
-                raise DescriptorError(f"resource {self.name!r}: schema path {declared!r} is not a safe path")
+            why = refused(self.base, declared)
+            if why:
+                raise DescriptorError(f"resource {self.name!r}: schema {declared}: {why}")
             return Schema.from_json(read_json(self.base / declared, declared), declared)
         return None if declared is None else Schema.from_json(declared, f"{DESCRIPTOR}#{self.name}")
 
@@ -180,6 +185,21 @@ def _all(values: Any, kind: type) -> bool:
     return isinstance(values, list) and all(isinstance(each, kind) for each in values)
 
 
-def _safe(path: str) -> bool:
-    parts = Path(path).parts
-    return "://" not in path and not Path(path).is_absolute() and ".." not in parts
+def refused(base: Path, path: str) -> str:
+    """Why a path of a descriptor is not followed; empty when it may be.
+
+    One check for reading and for writing: what leaves the package, and what is no file.
+    """
+    if "://" in path:
+        return "a remote file is not fetched"
+    if "\0" in path or Path(path).is_absolute() or ".." in Path(path).parts:
+        return "a path that leaves the package is refused"
+    try:
+        target = (base / path).resolve()
+    except (OSError, RuntimeError):
+        return "a symbolic link that leads nowhere is refused"
+    if not target.is_relative_to(base.resolve()):
+        return "a symbolic link that leaves the package is refused"
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        return "it is not a regular file"
+    return ""

@@ -84,7 +84,12 @@ def write_output(text: str, output: Path | None) -> None:
     from hydata.errors import HydataError
     from hydata.tabular import write_aside
 
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        write_aside(output, text.encode("utf-8"))
+        target = output.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # a pipe or a device is written to, not replaced
+        else:
+            write_aside(target, data)
     except OSError as error:
         raise HydataError(f"{output}: cannot be written: {error.strerror}") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from hydata.errors import DataError
 from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.package import DESCRIPTOR, Package, Resource
+from hydata.package import refused as why_refused
 from hydata.tabular import decode
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
@@ -21,7 +22,7 @@ def check_files(package: Package) -> tuple[Report, list[str]]:
     skipped: list[Skipped] = []
     readable: list[str] = []
     for resource in package:
-        found, why = _check(package, resource, checks)
+        found, why = _check(package, resource, checks, skipped)
         findings += found
         if why:
             skipped.append(Skipped(f"cells of {resource.name}", why))
@@ -31,14 +32,16 @@ def check_files(package: Package) -> tuple[Report, list[str]]:
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped)), readable
 
 
-def _check(package: Package, resource: Resource, checks: list[Check]) -> tuple[list[Finding], str]:
+def _check(
+    package: Package, resource: Resource, checks: list[Check], skipped: list[Skipped]
+) -> tuple[list[Finding], str]:
     """Findings of one resource, and why its cells cannot be looked at (empty when they can)."""
     if "data" in resource.raw:
         return [], ""
     findings: list[Finding] = []
     sums: list[bytes] = []
     for path in resource.paths:
-        refused = _refused(package.base, path)
+        refused = why_refused(package.base, path)
         if refused:
             return [_finding("scheme-error", refused, resource, path)], refused
         try:
@@ -69,17 +72,11 @@ def _check(package: Package, resource: Resource, checks: list[Check]) -> tuple[l
                 return [*findings, finding], f"{path}: it is not UTF-8"
     if len(sums) == 1:
         findings += _size_and_hash(resource, sums[0], checks)
+    elif "hash" in resource.raw or "bytes" in resource.raw:
+        skipped.append(
+            Skipped(f"bytes and hash of {resource.name}", "the standard defines none for several files")
+        )
     return findings, ""
-
-
-def _refused(base: Path, path: str) -> str:
-    if "://" in path:
-        return "a remote file is not fetched"
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        return "a path that leaves the package is refused"
-    if not (base / path).resolve().is_relative_to(base.resolve()):
-        return "a symbolic link that leaves the package is refused"
-    return ""
 
 
 def _size_and_hash(resource: Resource, data: bytes, checks: list[Check]) -> list[Finding]:

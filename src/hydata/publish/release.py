@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ def make(package: Package, progress: Callable[[str], None] = lambda what: None) 
     """Make every file of a release in memory; ReleaseError when the package has no version."""
     if not package.version:
         raise ReleaseError(f'{package.base / DESCRIPTOR}: a release needs a "version"')
+    for what, name in (("name", package.name), ("version", package.version)):
+        _file_name(f"the package's {what}", name)
     files: list[ReleaseFile] = []
     described: list[dict[str, Any]] = []
     tables: list[tuple[str, Schema, Table]] = []
@@ -69,6 +72,7 @@ def make(package: Package, progress: Callable[[str], None] = lambda what: None) 
             raise ReleaseError(
                 f"the table {resource.name} is no CSV file with a schema; a release holds only such"
             )
+        _file_name("a table", resource.name)
         progress(resource.name)
         table = tabular.read(resource.files, package.base)
         tables.append((resource.name, schema, table))
@@ -104,6 +108,12 @@ def make(package: Package, progress: Callable[[str], None] = lambda what: None) 
     sums = "".join(f"{each.sha256}  {each.path}\n" for each in files)
     files.append(ReleaseFile(SUMS, sums.encode("utf-8")))
     return Release(package.name, package.version, tuple(files))
+
+
+def _file_name(what: str, name: str) -> None:
+    """A release makes files of names, so a name must be one: no folder hides in it."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name):
+        raise ReleaseError(f"{what} is {name!r}; a release needs letters, digits, and . _ + - within")
 
 
 def _metadata(package: Package, title: str, title_zh: str) -> dict[str, str]:

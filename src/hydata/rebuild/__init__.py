@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hydata import tabular
-from hydata.errors import HydataError
+from hydata.errors import DescriptorError, HydataError
 from hydata.ledger import Ledger
 from hydata.package import Package, Resource, installed
 from hydata.rebuild.conflicts import conflicts
@@ -36,6 +36,7 @@ class Difference:
 
 def build(package: Package) -> dict[str, bytes]:
     """The bytes of each built table by its path; DataError when an observation cannot be used."""
+    _targets(package)
     ledger = Ledger(package).check()
     made: dict[str, bytes] = {}
     cells: list[Cell] = []
@@ -66,6 +67,20 @@ def build(package: Package) -> dict[str, bytes]:
         )
         made[resource.paths[0]] = tabular.to_csv(resource.schema.names, rows)
     return made
+
+
+def _targets(package: Package) -> None:
+    """Refuse a built table whose file is not its own, or lies outside the package."""
+    owners: dict[Path, str] = {}
+    for resource in package:
+        for path in resource.files:
+            target = path.resolve()
+            if target in owners and "built" in (resource.role, package.resource(owners[target]).role):
+                raise DescriptorError(f"{resource.name} and {owners[target]} are both kept in {path.name}")
+            owners.setdefault(target, resource.name)
+    for resource in _built(package):
+        if len(resource.paths) != 1 or not resource.paths[0].endswith(".csv"):
+            raise DescriptorError(f"the built table {resource.name} needs exactly one CSV file as its path")
 
 
 def write(package: Package) -> list[str]:

@@ -123,12 +123,10 @@ def preferred(rivals: list[Row], ledger: Ledger) -> Row:
 
 
 def preferred_exact(rivals: list[Row], ledger: Ledger) -> Row | None:
-    """The preferred exact figure; None without one, or where the preferred bound rules it out."""
-    exact = [row for row in rivals if row["qualifier"] == "exact"]
-    if not exact:
-        return None
-    best, first = preferred(exact, ledger), preferred(rivals, ledger)
-    return best if ledger.interval(best["id"]).meets(ledger.interval(first["id"])) else None
+    """The best exact figure that the preferred figure, a bound perhaps, allows; None without one."""
+    first = ledger.interval(preferred(rivals, ledger)["id"])
+    exact = [row for row in rivals if row["qualifier"] == "exact" and ledger.interval(row["id"]).meets(first)]
+    return preferred(exact, ledger) if exact else None
 
 
 def id_order(id: str) -> tuple[str, int]:
