@@ -148,7 +148,7 @@ def validate(
     package = Package.read(path) if isinstance(path, str | Path) else path or shipped_package()
     report = conformity(package, lambda name: progress(f"cells of {name}"))
     progress("rules")
-    report = report.merged(sense(package))
+    report = report.merged(_unseen(sense(package), report, "type-error"))
     progress("drift")
     report = report.merged(_unseen(drift(package), report))
     report = waive(report, _waivers(package))
@@ -240,13 +240,14 @@ def _rule_ids(given: str | Iterable[str]) -> set[str]:
     return {rule(each).id for each in ([given] if isinstance(given, str) else given)}
 
 
-def _unseen(report: Report, before: Report) -> Report:
-    """A report without the findings at places that have a finding already."""
+def _unseen(report: Report, before: Report, rule: str = "") -> Report:
+    """A report without what is told of a place already: findings of a rule, or all but drift."""
     seen = {(sample.path or each.path, sample.line) for each in before.findings for sample in each.samples}
     kept = [
         each
         for each in report.findings
-        if each.rule == "drift" or not any((each.path, sample.line) in seen for sample in each.samples)
+        if (each.rule != rule if rule else each.rule == "drift")
+        or not any((each.path, sample.line) in seen for sample in each.samples)
     ]
     return replace(report, findings=tuple(kept))
 

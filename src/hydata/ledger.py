@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -34,6 +35,8 @@ PERCENT_MEASURES = ("share", "growth_rate")
 POINT_MEASURES = ("change_pp", "growth_gap_pp", "contribution_pp")
 
 
+# A factor or bound: 100, 0.1, 2000/3.
+UNIT_NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60}|/[0-9]{1,60})?")
 # What the code reads of each table; schemas may ask for more.
 COLUMNS = {
     "units": (
@@ -113,7 +116,8 @@ class Ledger:
         for row, place in zip(table.rows, table.places, strict=True):
             for field in ("factor", "lower", "upper"):
                 try:
-                    number = Fraction(row[field] or ("0" if field == "factor" else "1"))
+                    text = row[field] or ("0" if field == "factor" else "1")
+                    number = Fraction(text if UNIT_NUMBER.fullmatch(text) else "")
                 except (ValueError, ZeroDivisionError):
                     raise _error(place, field, row[field], "type-error", "is no number or fraction") from None
                 if field == "factor" and number <= 0:

@@ -33,6 +33,9 @@ class Field:
         own = raw.get("missingValues")
         if isinstance(own, list):
             missing = tuple(each["value"] if isinstance(each, dict) else str(each) for each in own)
+        decimals = raw.get("decimals")
+        if decimals is not None and (type(decimals) is not int or not 0 <= decimals <= 30):
+            raise DescriptorError(f"`decimals` of {raw.get('name')!r} is a whole number from 0 to 30")
         return cls(
             name=str(raw.get("name", "")),
             type=str(raw.get("type", "any")),
@@ -44,7 +47,7 @@ class Field:
             base=bool(raw.get("base", False)),
             indicator=str(raw.get("indicator", "")),
             measure=str(raw.get("measure", "")),
-            decimals=raw.get("decimals"),
+            decimals=decimals,
             missing=missing,
             raw=raw,
         )

@@ -16,17 +16,18 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from hydata.errors import DataError, HydataError
-from hydata.schema import Schema
+from hydata.schema import Field, Schema
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, str]
 
-INTEGER = re.compile(r"[+-]?[0-9]+")
+# No number that anybody prints has more digits; longer ones would only keep the machine busy.
+INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
 # What a printed figure is written with: its digits are its tolerance, so no exponent.
-PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?")
+NUMBER = re.compile(r"[+-]?([0-9]{1,300}(\.[0-9]{0,300})?|\.[0-9]{1,300})([eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,27 @@ def frame(table: Table, schema: Schema, *, decimal: bool = False) -> pd.DataFram
         ]
         if field.type == "boolean":
             cells = [None if cell is None else field.booleans.get(cell) for cell in cells]
+        if field.numeric:
+            cells = [None if cell is None else number_text(cell, field) for cell in cells]
         columns[field.name] = _series(cells, field.type, decimal)
     return pd.DataFrame(columns)
+
+
+def number_text(cell: str, field: Field) -> str | None:
+    """A cell of a numeric field in plain spelling, as its decimalChar, groupChar and bareNumber say.
+
+    None where that is no number: a date, digits of another script, NaN, or beyond all measure.
+    """
+    group, point = str(field.raw.get("groupChar", "")), str(field.raw.get("decimalChar", "."))
+    if group:
+        cell = cell.replace(group, "")
+    if point != ".":
+        cell = cell.replace(".", "\0").replace(point, ".")
+    if field.raw.get("bareNumber", True) is False:
+        found = re.search(r"[+-]?[.0-9][.0-9eE+-]*", cell)
+        cell = found[0] if found else ""
+    pattern = INTEGER if field.type == "integer" else NUMBER
+    return cell if pattern.fullmatch(cell) else None
 
 
 def integer(text: str) -> int:
@@ -203,15 +223,15 @@ def _series(cells: list[Any], kind: str, decimal: bool) -> pd.Series[Any]:
 
     import pandas as pd
 
-    def typed(pattern: re.Pattern[str], convert: Any) -> list[Any]:
-        return [convert(cell) if cell is not None and pattern.fullmatch(cell) else None for cell in cells]
+    def typed(convert: Any) -> list[Any]:
+        return [None if cell is None else convert(cell) for cell in cells]
 
     if kind in ("integer", "number") and decimal:
-        return pd.Series(typed(INTEGER if kind == "integer" else NUMBER, Decimal), dtype="object")
+        return pd.Series(typed(Decimal), dtype="object")
     if kind == "integer":
-        return pd.Series(typed(INTEGER, integer), dtype="Int64")
+        return pd.Series(typed(integer), dtype="Int64")
     if kind == "number":
-        return pd.Series(typed(NUMBER, float), dtype="Float64")
+        return pd.Series(typed(float), dtype="Float64")
     if kind == "boolean":
         return pd.Series(cells, dtype="boolean")
     return pd.Series(cells, dtype="string")

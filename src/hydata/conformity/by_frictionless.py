@@ -13,6 +13,7 @@ from hydata import tabular
 from hydata.errors import DataError, HydataError
 from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.package import Package, Resource
+from hydata.rules import RULES
 from hydata.tabular import Place
 
 # Endings that say how a table is read; after any other, and with a schema, it is read as CSV.
@@ -48,17 +49,15 @@ UNLIMITED = 10**9  # frictionless stops at 1,000 errors unless told otherwise
 
 def check_cells(package: Package, readable: list[str], progress: Callable[[str], None]) -> Report:
     """Validate the cells of each readable table; foreign keys into unreadable ones are skipped."""
-    from frictionless import FrictionlessException
-
     findings: list[Finding] = []
     checks: list[Check] = []
     skipped: list[Skipped] = []
     rows = 0
-    for resource, table in _tables(package, readable, skipped):
+    for resource, table in _tables(package, readable, skipped, findings):
         progress(resource.name)
         try:
             report = table.validate(limit_errors=UNLIMITED)
-        except (FrictionlessException, OSError, ValueError) as error:
+        except Exception as error:  # whatever breaks in one table, the others are looked at
             skipped.append(Skipped(f"cells of {resource.name}", f"{type(error).__name__}: {error}"))
             continue
         found = _findings(resource, [error for task in report.tasks for error in task.errors])
@@ -72,7 +71,9 @@ def check_cells(package: Package, readable: list[str], progress: Callable[[str],
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats={"rows": rows})
 
 
-def _tables(package: Package, readable: list[str], skipped: list[Skipped]) -> list[tuple[Resource, Any]]:
+def _tables(
+    package: Package, readable: list[str], skipped: list[Skipped], findings: list[Finding]
+) -> list[tuple[Resource, Any]]:
     """The tables as frictionless resources of one package, so that foreign keys find each other.
 
     frictionless refuses a whole package for one fault of its descriptor. So each resource is tried
@@ -92,7 +93,20 @@ def _tables(package: Package, readable: list[str], skipped: list[Skipped]) -> li
             continue
         try:
             raw = _described(resource)
+            if len(resource.paths) > 1 and resource.plain:
+                # frictionless glues part files byte by byte; each has a header and an end of its own.
+                parts = tabular.read(resource.files, package.base)
+                raw = {key: raw[key] for key in ("name", "schema") if key in raw}
+                raw |= {"type": "table", "data": [parts.columns, *([*row.values()] for row in parts.rows)]}
             table = FrictionlessResource.from_descriptor(raw, basepath=str(package.base))
+        except DataError as error:
+            findings.append(
+                Finding(
+                    error.rule, "error", error.message, resource.name, error.path,
+                    samples=(Sample(error.value, line=error.line),), hint=error.hint,
+                )
+            )  # fmt: skip
+            skipped.append(Skipped(what, f"{error.path} cannot be read as a part of it"))
         except HydataError:
             skipped.append(Skipped(what, "its schema cannot be read"))
         except FrictionlessException as error:
@@ -205,9 +219,18 @@ def _findings(resource: Resource, errors: list[Any]) -> list[Finding]:
     if not errors:
         return []
     groups: dict[tuple[str, str], list[Any]] = {}
-    for error in errors:
-        groups.setdefault((error.type, _field(error)), []).append(error)
     lines, schema = _Lines.of(resource), resource.schema
+    for error in errors:
+        _, record = lines.at(getattr(error, "row_number", None))
+        names = _field(error).split(", ")
+        if (
+            error.type == "foreign-key"
+            and len(names) > 1
+            and not all(record.get(name, "-") for name in names)
+        ):
+            continue  # a composite key with a null part refers to nothing (MATCH SIMPLE)
+        rule = error.type if error.type in RULES else "resource-error"
+        groups.setdefault((rule, _field(error)), []).append(error)
     findings = []
     for (rule, field), members in groups.items():
         samples = []

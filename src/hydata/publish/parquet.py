@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from hydata.schema import Field, Schema
-from hydata.tabular import INTEGER, NUMBER, Table, integer
+from hydata.tabular import Table, integer, number_text
 
 
 def parquet(table: Table, schema: Schema, metadata: dict[str, str]) -> bytes:
@@ -44,15 +44,11 @@ def parquet(table: Table, schema: Schema, metadata: dict[str, str]) -> bytes:
 
 
 def _column(field: Field, texts: list[str]) -> tuple[str, list[Any]]:
-    cells = [None if text in field.missing else text for text in texts]
-    if field.type == "integer":
-        return "int64", [
-            integer(cell) if cell is not None and INTEGER.fullmatch(cell) else None for cell in cells
-        ]
-    if field.type == "number":
-        return "float64", [
-            float(cell) if cell is not None and NUMBER.fullmatch(cell) else None for cell in cells
-        ]
+    cells: list[Any] = [None if text in field.missing else text for text in texts]
+    if field.numeric:
+        kind, convert = ("int64", integer) if field.type == "integer" else ("float64", float)
+        numbers = [None if cell is None else number_text(cell, field) for cell in cells]
+        return kind, [None if number is None else convert(number) for number in numbers]
     if field.type == "boolean":
         return "bool_", [field.booleans.get(cell or "") for cell in cells]
-    return "string", list(cells)
+    return "string", cells

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hydata import tabular
-from hydata.errors import DataError, HydataError, brief
+from hydata.errors import HydataError, brief
 from hydata.findings import Check, Finding, Report, Severity, Skipped
 from hydata.ledger import Ledger
 from hydata.package import Package, Resource, shipped
@@ -23,7 +23,7 @@ from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
 from hydata.sense.provenance import origins, provenance
 from hydata.sense.reporting import checks_of, findings_of
 from hydata.sense.rules import RULES, severity
-from hydata.sense.unit_rules import unit_names
+from hydata.sense.unit_rules import unit_names, unread_numbers
 from hydata.tabular import Table
 from hydata.units import Units
 
@@ -42,7 +42,7 @@ def sense(package: Package) -> Report:
             continue
         try:
             read[resource.name] = tabular.read(resource.files, package.base)
-        except (DataError, OSError) as error:
+        except (HydataError, OSError) as error:
             skipped.append(
                 Skipped(f"rules of {resource.name}", f"its file cannot be read: {brief(error, package.base)}")
             )
@@ -52,8 +52,8 @@ def sense(package: Package) -> Report:
             usable, found = declared_well(resource, schema, table, units, ledger)
             findings += found
             context = Context(units, _origins(ledger, resource.name, schema), ledger)
-            found, looked_at = _run(resource, usable, table, context)
-        except (HydataError, OSError) as error:
+            found, looked_at = _run(resource, usable, table, context, skipped)
+        except Exception as error:  # one table must not blind the others
             skipped.append(Skipped(f"rules of {resource.name}", brief(error, package.base)))
             continue
         findings += found
@@ -62,7 +62,7 @@ def sense(package: Package) -> Report:
         for part in (_provenance, conflicts, package_rules):
             try:
                 found, looked_at = part(package, ledger, read)
-            except (HydataError, OSError) as error:
+            except Exception as error:
                 skipped.append(
                     Skipped(part.__name__.strip("_").replace("_", " "), brief(error, package.base))
                 )
@@ -106,10 +106,11 @@ def _origins(ledger: Ledger | None, name: str, schema: Schema) -> Origins:
 
 
 def _run(
-    resource: Resource, schema: Schema, table: Table, context: Context
+    resource: Resource, schema: Schema, table: Table, context: Context, skipped: list[Skipped]
 ) -> tuple[list[Finding], list[Check]]:
     """Run a table's checks through pandera; findings and what was looked at."""
     findings, looked_at = unit_names(resource, schema, table, context)
+    findings += unread_numbers(resource, schema, table)
     declared = [each for each in schema.fields if each.name in table.columns]
     schema = replace(schema, fields=tuple(declared))
     frame = tabular.frame(table, schema, decimal=True)
@@ -118,6 +119,8 @@ def _run(
     rules = {id(check): rule for check, rule in zip(_rule_part(checks), _known(schema), strict=True)}
     for check, rows in zip(checks, failing, strict=True):
         rule = rules.get(id(check))
+        if check.broken:
+            skipped.append(Skipped(f"rule {check.name} ({check.about}) of {resource.name}", check.broken))
         level: Severity = severity(rule) if rule else "error"
         why = str(rule.raw.get("why", "")) if rule else ""
         findings += findings_of(resource, schema, table, check, rows, level, why)

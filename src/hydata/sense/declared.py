@@ -34,6 +34,13 @@ def declared_well(
                 "unit-known", each.name, f"its unitField {each.unit_field!r} is no field of {resource.name}"
             )
             each = replace(each, unit_field="")
+        if (each.unit or each.unit_field) and not each.numeric:
+            wrong(
+                "schema-error",
+                each.name,
+                f"{each.name} has a unit, but is a {each.type}; only numbers have units",
+            )
+            each = replace(each, unit="", unit_field="")
         fields.append(each)
     rules = []
     for rule in schema.rules:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hydata.errors import brief
 from hydata.schema import Schema
 from hydata.sense.cells import Cells, Context
 from hydata.sense.outcomes import Outcome
@@ -45,12 +46,16 @@ class RuleCheck:
     cells: SharedCells
     run: Callable[[Cells], Iterator[Outcome]]
     outcomes: list[Outcome] = field(default_factory=list)
+    broken: str = ""  # why it could not be run to its end
 
     def __call__(self, frame: pd.DataFrame) -> pd.Series[bool]:
         """Judge a frame; a row with no outcome, or an undecided one, passes."""
         import pandas as pd
 
-        self.outcomes = list(self.run(self.cells(frame)))
+        try:
+            self.outcomes = list(self.run(self.cells(frame)))
+        except Exception as error:  # one cell that a rule did not expect must not blind the others
+            self.outcomes, self.broken = [], brief(error)
         failing = {outcome.row for outcome in self.outcomes if outcome.verdict == "fails"}
         return pd.Series([row not in failing for row in range(len(frame))], index=frame.index, dtype=bool)
 

@@ -43,7 +43,7 @@ def findings_of(
         )
         findings.append(
             Finding(
-                check.name, level, detail, resource.name, resource.paths[0], field,
+                check.name, level, detail, resource.name, samples[0].path or resource.paths[0], field,
                 len(outcomes), samples, _hint(check.name, first, schema) or why,
             )
         )  # fmt: skip

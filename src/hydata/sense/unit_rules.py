@@ -13,7 +13,7 @@ from hydata.package import Resource
 from hydata.schema import Schema
 from hydata.sense.cells import Cells, Context
 from hydata.sense.outcomes import Outcome
-from hydata.tabular import Table
+from hydata.tabular import Table, number_text
 
 
 def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
@@ -38,6 +38,33 @@ def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
         verdict: Verdict = "holds" if allowed.holds(number) else "fails"
         reason = "" if verdict == "holds" else f"{measure or 'a value'} in {code} lies in {allowed}"
         yield Outcome(row, name, verdict, format(value, "f"), intervals=str(allowed), reason=reason)
+
+
+def unread_numbers(resource: Resource, schema: Schema, table: Table) -> list[Finding]:
+    """type-error for cells of a column with a unit that are no numbers: no rule could see them."""
+    findings = []
+    keys = table.keys(schema)
+    for field in schema.fields:
+        if not (field.numeric and field.name in table.columns and (field.unit or field.unit_field)):
+            continue
+        column = table.columns.index(field.name) + 1
+        samples = tuple(
+            Sample(
+                row[field.name], place.row, place.line, column, key,
+                place.path if len(resource.paths) > 1 else "",
+            )
+            for row, place, key in zip(table.rows, table.places, keys, strict=True)
+            if row[field.name] not in field.missing and number_text(row[field.name], field) is None
+        )  # fmt: skip
+        if samples:
+            values = ", ".join(sorted({repr(sample.value[:40]) for sample in samples})[:5])
+            findings.append(
+                Finding(
+                    "type-error", "error", f"is no {field.type}: {values}", resource.name,
+                    samples[0].path or resource.paths[0], field.name, len(samples), samples,
+                )
+            )  # fmt: skip
+    return findings
 
 
 def unit_names(
@@ -84,14 +111,15 @@ def unit_names(
         findings.append(
             Finding(
                 "unit-known", "error", f"not in the units register: {values}", resource.name,
-                resource.paths[0], name, len(samples), tuple(samples),
+                samples[0].path or resource.paths[0], name, len(samples), tuple(samples),
                 nearest(samples[0].value, list(context.units)),
             )
         )  # fmt: skip
     for name, pairs in misfit.items():
         findings.append(
             Finding(
-                "unit-dimension", "error", pairs[0][0], resource.name, resource.paths[0], name,
+                "unit-dimension", "error", pairs[0][0], resource.name,
+                pairs[0][1].path or resource.paths[0], name,
                 len(pairs), tuple(sample for _, sample in pairs),
             )
         )  # fmt: skip
