@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,6 +127,8 @@ class Schema:
         ):
             raise DescriptorError(f"{where}: `missingValues` must list texts, or objects with a value")
         missing = tuple(each["value"] if isinstance(each, dict) else str(each) for each in declared)
+        for part, wrong in _odd_parts(raw):
+            raise DescriptorError(f"{where}: `{part}` {wrong}")
         key = raw.get("primaryKey", [])
         rules = raw.get("rules", [])
         if not isinstance(rules, list) or not all(
@@ -160,3 +163,28 @@ class Schema:
     def long(self) -> bool:
         """Built from observations, one row an observation."""
         return self.observations is not None and not self.wide
+
+
+def _odd_parts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the insides of keys and of `observations`."""
+    key = raw.get("primaryKey", [])
+    if not all(isinstance(each, str) for each in key):
+        yield "primaryKey", "must name fields by texts"
+    for each in raw.get("foreignKeys", []):
+        reference = each.get("reference") if isinstance(each, dict) else None
+        if not isinstance(reference, dict) or not isinstance(reference.get("resource", ""), str):
+            yield "foreignKeys", "must list objects with `fields` and a `reference`"
+            return
+        fields, parents = (_names(side.get("fields")) for side in (each, reference))
+        if not fields or not parents or len(fields) != len(parents):
+            yield "foreignKeys", "must name as many fields here as in the reference"
+    for column, pattern in (raw.get("observations") or {}).items():
+        try:
+            re.compile(pattern)
+        except (re.error, TypeError):
+            yield "observations", f"gives {column} no regular expression: {pattern!r}"
+
+
+def _names(value: Any) -> list[str]:
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return names if all(isinstance(each, str) for each in names) else []

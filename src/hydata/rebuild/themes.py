@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hydata import periods
+from hydata.errors import DescriptorError
 from hydata.figures import Interval
-from hydata.ledger import STATUSES, Ledger
+from hydata.ledger import COLUMNS, STATUSES, Ledger
 from hydata.schema import Field, Schema
 from hydata.tabular import Row, key_of
 from hydata.units import fixed, places_of
@@ -47,6 +48,11 @@ class Cell:
 
 def selected(schema: Schema, ledger: Ledger) -> list[Row]:
     """The observations that a table's schema asks for: each column matches its expression whole."""
+    for name in schema.observations or {}:
+        if name not in COLUMNS["observations"]:
+            raise DescriptorError(
+                f"{schema.path}: `observations` asks for {name!r}, no column of observations"
+            )
     wanted = {name: re.compile(pattern) for name, pattern in (schema.observations or {}).items()}
     return [
         row

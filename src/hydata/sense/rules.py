@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from hydata.errors import nearest
-from hydata.findings import Severity
+from hydata.findings import SEVERITIES, Severity
 from hydata.ledger import Ledger
 from hydata.rules import RULES as REGISTER
 from hydata.schema import Rule, Schema
@@ -47,12 +47,19 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 def misdeclared(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
     """What is wrong with a rule as it stands in a schema; empty when it can run."""
+    where = rule.raw.get("where", {})
+    if not isinstance(where, dict) or not all(isinstance(each, str) for each in where.values()):
+        return f"`where` of the rule {rule.id} must give columns regular expressions"
+    if rule.raw.get("severity", "error") not in SEVERITIES:
+        return f"`severity` of the rule {rule.id} is one of {', '.join(SEVERITIES)}"
     for part in PARTS[rule.id]:
         if part not in rule.raw:
             return f"the rule {rule.id} needs a part {part!r}"
         wanted = {"parts": list, "fields": list, "components": dict}.get(part, str)
         if not isinstance(rule.raw[part], wanted):
             return f"the part {part!r} of the rule {rule.id} is a {wanted.__name__}"
+        if not rule.raw[part]:
+            return f"the part {part!r} of the rule {rule.id} is empty"
     for name in (*rule.fields(), *rule.where):
         if schema.field(name) is None:
             hint = nearest(name, schema.names)
