@@ -108,6 +108,8 @@ ODD_SCHEMAS = [
     ("foreignKeys", '"fields": ["area"], "reference"', '"fields": 5, "reference"'),
     ("severity", '"partition": "two"', '"partition": "two", "severity": "fatal"'),
     ("parts", '["population_male", "population_female"]', "[]"),
+    ("missingValues", '"missingValues": []', '"missingValues": [{"label": "none"}]'),
+    ("pattern", '"constraints": {"required": true}', '"constraints": {"required": true, "pattern": "("}'),
 ]
 
 
@@ -131,6 +133,8 @@ def test_an_odd_part_of_a_schema_is_told_and_the_other_tables_are_looked_at(
         ("provenance", ",observation,", ",observasion,"),
         ("formulas", ",formula,", ",formel,"),
         ("gdp", "area,", "aria,"),
+        ("gdp", "2021,3840,", "2021,38\x0040,"),
+        ("observations/book", "1000,1000,person", "1000,1e999999999,person"),
         ("units", ",100000000,", ",1e400000000,"),
     ],
 )

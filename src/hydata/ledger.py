@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from hydata import tabular
-from hydata.errors import DataError, DataErrors, UnknownName, nearest
+from hydata.errors import DataError, DataErrors, HydataError, UnknownName, nearest
 from hydata.figures import QUALIFIERS, Figure, Interval
 from hydata.package import Package
 from hydata.tabular import Place, Row, Table
@@ -179,8 +179,10 @@ class Ledger:
         return self.observations[id]
 
     def figure(self, id: str) -> Figure:
-        """The figure of an observation."""
+        """The figure of an observation; HydataError where its value is no number."""
         row = self.observation(id)
+        if not tabular.PLAIN_NUMBER.fullmatch(row["value"]):
+            raise HydataError(f"observation {id}: its value {row['value'][:40]!r} is no number")
         return Figure(
             value=row["value"],
             unit=self.units[row["unit"]],

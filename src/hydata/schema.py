@@ -33,6 +33,10 @@ class Field:
         """Read one entry of `fields`."""
         own = raw.get("missingValues")
         if isinstance(own, list):
+            if not all(isinstance(each, str) or (isinstance(each, dict) and "value" in each) for each in own):
+                raise DescriptorError(
+                    f"`missingValues` of {raw.get('name')!r} lists texts, or objects with a value"
+                )
             missing = tuple(each["value"] if isinstance(each, dict) else str(each) for each in own)
         decimals = raw.get("decimals")
         if decimals is not None and (type(decimals) is not int or not 0 <= decimals <= 30):

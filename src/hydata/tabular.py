@@ -118,6 +118,9 @@ def _structural(rule: str, path: str, line: int, value: str, message: str) -> Da
 
 def decode(data: bytes, name: str) -> str:
     """Bytes as UTF-8 text; DataError with the line and the encoding that would read them."""
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise _structural("source-error", name, line, "\\0", "a NUL byte is no text")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -79,7 +79,7 @@ def check_output(output: Path | None) -> None:
 def write_output(text: str, output: Path | None) -> None:
     """Write to a file, whole or not at all, or to stdout."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), nl=False)
         return
     from hydata.errors import HydataError
     from hydata.tabular import write_aside

@@ -7,6 +7,7 @@ profiles up by address, so the files are read here and handed to jsonschema.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from typing import Any
 
 from hydata.errors import HydataError, nearest
 from hydata.findings import Check, Finding, Report, Sample
-from hydata.package import DESCRIPTOR, Package, Resource
+from hydata.package import DESCRIPTOR, ROLES, Package, Resource
 
 
 def check_descriptor(package: Package) -> Report:
@@ -23,6 +24,7 @@ def check_descriptor(package: Package) -> Report:
     version = "1.0" if "profile" in package.raw and "$schema" not in package.raw else "2.0"
     findings += _faults(package.raw, "datapackage", version, "package-error", "", DESCRIPTOR)
     findings += _repeated_names(package)
+    findings += _odd_roles(package)
     for resource in package:
         try:
             schema = resource.schema
@@ -66,6 +68,13 @@ def _repeated_names(package: Package) -> Iterator[Finding]:
         )
 
 
+def _odd_roles(package: Package) -> Iterator[Finding]:
+    for resource in package:
+        if resource.role and resource.role not in ROLES and package.ours:
+            message = f"the role of {resource.name} is {resource.role!r}; known: {', '.join(ROLES)}"
+            yield Finding("package-error", "error", message, resource.name, DESCRIPTOR)
+
+
 def _keys(package: Package, resource: Resource) -> Iterator[Finding]:
     """Keys that name fields or resources which do not exist."""
     schema = resource.schema
@@ -74,6 +83,14 @@ def _keys(package: Package, resource: Resource) -> Iterator[Finding]:
     def wrong(message: str, hint: str) -> Finding:
         return Finding("schema-error", "error", message, resource.name, schema.path, hint=hint)
 
+    for field in schema.fields:
+        constraints = field.raw.get("constraints")
+        pattern = constraints.get("pattern") if isinstance(constraints, dict) else None
+        if pattern is not None:
+            try:
+                re.compile(str(pattern))
+            except re.error as error:
+                yield wrong(f"the pattern of {field.name} is no regular expression: {error}", "")
     for name in schema.primary_key:
         if schema.field(name) is None:
             yield wrong(

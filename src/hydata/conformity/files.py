@@ -69,7 +69,7 @@ def _check(
                     samples=(sample,),
                     hint=error.hint,
                 )
-                return [*findings, finding], f"{path}: it is not UTF-8"
+                return [*findings, finding], f"{path}: {error.message}"
     if len(sums) == 1:
         findings += _size_and_hash(resource, sums[0], checks)
     elif "hash" in resource.raw or "bytes" in resource.raw:

@@ -46,6 +46,11 @@ def build(package: Package) -> dict[str, bytes]:
             raise HydataError(
                 f"the built table {resource.name} has no schema, so nothing says how to build it"
             )
+        keyless = [name for name in schema.primary_key if schema.field(name) is None]
+        if keyless:
+            raise DescriptorError(
+                f"{schema.path}: the primary key names a field {keyless[0]!r} that is not there"
+            )
         if resource.name in OVERVIEWS:
             rows = OVERVIEWS[resource.name](ledger)
         elif schema.wide:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hydata.schema import Rule
 from hydata.sense.cells import Cells
 from hydata.sense.outcomes import Outcome, outcome
 from hydata.sense.verdicts import Judgement
+
+CLAIM = re.compile(r"[0-9]{1,4}(\+[0-9]{1,4})*")
 
 
 def named_count(rule: Rule, cells: Cells) -> Iterator[Outcome]:
@@ -22,6 +25,10 @@ def named_count(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     claims, keys = cells.texts(claimed), cells.texts(link["key"])
     for number in cells.rows(rule):
         if not claims[number]:
+            continue
+        if not CLAIM.fullmatch(claims[number]):
+            judged = Judgement("fails", reason="a claim reads 5 or 5+1")
+            yield outcome(cells, number, claimed, judged, "")
             continue
         wanted = [int(part) for part in claims[number].split("+")]
         found = [listed.get((keys[number], str(part)), 0) for part in range(1, len(wanted) + 1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from hydata.errors import nearest
+from hydata.errors import HydataError, brief, nearest
 from hydata.findings import SEVERITIES, Severity
 from hydata.ledger import Ledger
 from hydata.rules import RULES as REGISTER
@@ -19,6 +19,7 @@ from hydata.sense.cells import Cells
 from hydata.sense.names import named_count
 from hydata.sense.outcomes import Outcome
 from hydata.sense.within_rows import ratio, share_of, shares, subset, total
+from hydata.tabular import NUMBER
 
 RuleFunction = Callable[[Rule, Cells], Iterator[Outcome]]
 
@@ -60,7 +61,8 @@ def misdeclared(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
             return f"the part {part!r} of the rule {rule.id} is a {wanted.__name__}"
         if not rule.raw[part]:
             return f"the part {part!r} of the rule {rule.id} is empty"
-    for name in (*rule.fields(), *rule.where):
+    named = [name for name in rule.fields() if not (rule.id == "shares" and name == rule.raw.get("whole"))]
+    for name in (*named, *rule.where):
         if schema.field(name) is None:
             hint = nearest(name, schema.names)
             return f"the rule {rule.id} names a field {name!r} that is not there; {hint}"
@@ -73,6 +75,9 @@ def misdeclared(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
             re.compile(str(pattern))
         except re.error as error:
             return f"`where` of the rule {rule.id}: {pattern!r} is no regular expression: {error}"
+    whole = rule.raw.get("whole", 100)
+    if rule.id == "shares" and not (type(whole) in (int, float) or NUMBER.fullmatch(str(whole))):
+        return f"`whole` of the rule shares is a number, not {whole!r}"
     if rule.id in ("growth", "continuity", "magnitude") and "period" not in schema.primary_key:
         return f"the rule {rule.id} needs a column period in the primary key"
     if rule.id in ("area-total", "named-count") and ledger is None:
@@ -88,7 +93,10 @@ def misdeclared(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
         link = rule.raw["components"]
         if not all(isinstance(link.get(name), str) for name in ("resource", "key", "part")):
             return "`components` of the rule named-count needs resource, key and part"
-        listed = ledger.table(link["resource"]).columns
+        try:
+            listed = ledger.table(link["resource"]).columns
+        except (HydataError, OSError) as error:
+            return f"`components` of the rule named-count: {brief(error)}"
         if link["key"] not in listed or link["part"] not in listed or schema.field(link["key"]) is None:
             return f"`components` of the rule named-count name a column that {link['resource']} has not"
     return ""
