@@ -72,6 +72,7 @@ _ALL: tuple[tuple[str, Severity, str], ...] = (
     ("provenance-dangling", "error", "each provenance record has its cell and its observation"),
     ("conflict", "warning", "documents do not print values for one cell that cannot both be true"),
     ("drift", "error", "a built table is what the observations make of it"),
+    ("internal-error", "error", "hydata itself did not break"),
     ("unused-waiver", "warning", "a waiver still accepts something"),
 )
 

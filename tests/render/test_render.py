@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+
+from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Report, Sample, Skipped
-from hydata.render import as_json, as_text, sampled
+from hydata.render import ENDINGS, FORMATS, as_json, as_text, format_of, render, sampled
 
 PLACES = (Sample("x", 2, 3, 4, "430481|2020"), Sample("y", 5, 6, 4, "430482|2020"))
 REPORT = Report(
@@ -107,3 +111,28 @@ def test_samples_are_cut_but_counts_are_not() -> None:
     cut = sampled(REPORT, 1).findings[1]
     assert (cut.count, cut.samples) == (2, PLACES[:1])
     assert sampled(REPORT, None) == REPORT
+
+
+def test_a_terminal_is_not_steered_by_a_cell(nasty: Report) -> None:
+    text = render(nasty, "text", "1.0.0")
+    assert not {each for each in text if each.isspace() or not each.isprintable()} - {"\n", " "}
+    assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_is_stable_and_can_be_written(any_report: Report, format: str) -> None:
+    text = render(any_report, format, "1.0.0")
+    assert text.encode("utf-8") == render(any_report, format, "1.0.0").encode("utf-8")
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize(("ending", "format"), ENDINGS.items())
+def test_the_ending_says_the_format(ending: str, format: str) -> None:
+    assert format_of(Path(f"a.b{ending}")) == format
+    assert format in FORMATS
+
+
+@pytest.mark.parametrize("name", ["report", "report.csv", "report.JSON", ".json"])
+def test_an_unknown_ending_names_the_known_ones(name: str) -> None:
+    with pytest.raises(HydataError, match=r"known are \.txt \(text\), \.json \(json\), .*\.html \(html\)"):
+        format_of(Path(name))

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hydata.findings import SEVERITIES, Finding, Report, Sample
+from hydata.findings import Finding, Report, Sample
+from hydata.render.places import Places
+from hydata.render.words import by_rule, closing, place, plain, skipped_by_reason, worst_first
 
 COLORS = {"error": "\033[31m", "warning": "\033[33m", "info": "\033[36m"}
 DIM, RESET = "\033[2m", "\033[0m"
 
 
-def as_text(report: Report, version: str, *, color: bool = False) -> str:
+def as_text(report: Report, version: str, *, color: bool = False, places: Places | None = None) -> str:
     """Lines `path:line:column: severity rule message`, worst first, one closing sentence."""
     lines: list[str] = []
-    order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-    for finding in sorted(report.findings, key=lambda each: (order[each.severity], each.path, each.field)):
+    for finding in worst_first(report.findings):
         lines += _finding(finding, color)
     if report.waived:
         lines.append("waived:")
-        lines += [f"  {_where(each)} {each.rule} ({each.count}): {each.reason}" for each in report.waived]
+        lines += [
+            plain(f"  {place(each)} {each.rule} ({each.count}): {each.reason}") for each in report.waived
+        ]
     if report.skipped:
         lines.append("not looked at:")
         lines += _skipped(report)
     lines += _checks(report, color)
-    lines.append(_closing(report))
+    lines.append(closing(report))
     return "\n".join(lines) + "\n"
 
 
@@ -31,22 +34,19 @@ def _finding(finding: Finding, color: bool) -> list[str]:
     first = finding.samples[0] if finding.samples else None
     severity = f"{COLORS[finding.severity]}{finding.severity}{RESET}" if color else finding.severity
     about = f" {finding.field}:" if finding.field else ""
-    lines = [f"{_place(finding, first)}: {severity} {finding.rule}{about} {finding.message}"]
+    said = plain(f" {finding.rule}{about} {finding.message}")
+    lines = [f"{plain(_place(finding, first))}: {severity}{said}"]
     if finding.count > 1:
         lines.append(f"    {finding.count} times, for example:")
     if finding.count > 1 or any(sample.key for sample in finding.samples):
-        lines += [f"    {_sample(sample)}" for sample in finding.samples]
+        lines += [f"    {plain(_sample(sample))}" for sample in finding.samples]
     if finding.hint:
-        lines.append(f"    hint: {finding.hint}")
+        lines.append(f"    hint: {plain(finding.hint)}")
     return lines
 
 
-def _where(finding: Finding) -> str:
-    return finding.path or finding.resource or "package"
-
-
 def _place(finding: Finding, sample: Sample | None) -> str:
-    parts = [sample.path if sample and sample.path else _where(finding)]
+    parts = [sample.path if sample and sample.path else place(finding)]
     if sample and sample.line:
         parts.append(str(sample.line))
         parts += [str(sample.column)] if sample.column else []
@@ -61,19 +61,18 @@ def _sample(sample: Sample) -> str:
 
 def _checks(report: Report, color: bool) -> list[str]:
     """One line a rule: how often it holds, fails, is undecided."""
-    counts: dict[str, Counter[str]] = {}
+    counts = by_rule(report.checks)
     reasons: dict[str, Counter[str]] = {}
     for check in report.checks:
-        counts.setdefault(check.rule, Counter())[check.verdict] += check.count
         if check.verdict == "undecided":
-            reasons.setdefault(check.rule, Counter())[_short(check.reason)] += check.count
+            reasons.setdefault(check.rule, Counter())[plain(_short(check.reason))] += check.count
     waived = Counter[str]()
     for finding in report.waived:
         waived[finding.rule] += finding.count
     if not counts:
         return []
     lines = ["checked:"]
-    for rule in sorted(counts):
+    for rule in counts:
         verdicts = ", ".join(
             f"{verdict} {counts[rule][verdict]:,}"
             + (" (waived)" if verdict == "fails" and waived[rule] >= counts[rule]["fails"] else "")
@@ -88,31 +87,13 @@ def _checks(report: Report, color: bool) -> list[str]:
 
 def _skipped(report: Report) -> list[str]:
     """One line a reason, with what it kept from being looked at."""
-    by_reason: dict[str, list[str]] = {}
-    for each in report.skipped:
-        by_reason.setdefault(each.why, []).append(each.what)
     lines = []
-    for why, what in by_reason.items():
+    for why, what in skipped_by_reason(report).items():
         more = f" and {len(what) - 3} more" if len(what) > 3 else ""
-        lines.append(f"  {', '.join(what[:3])}{more}: {why}")
+        lines.append(plain(f"  {', '.join(what[:3])}{more}: {why}"))
     return lines
 
 
 def _short(reason: str) -> str:
     """A reason without its list of sources or areas."""
     return reason.split(":")[0].split(" for ")[0] if "," in reason else reason.split(":")[0]
-
-
-def _closing(report: Report) -> str:
-    severities = Counter(finding.severity for finding in report.findings)
-    found = ", ".join(_count(severities[each], each) for each in SEVERITIES if severities[each])
-    rows = f", {report.stats['rows']:,} rows" if "rows" in report.stats else ""
-    verdict = "valid" if report.valid else "NOT VALID"
-    complete = "everything was looked at" if report.complete else f"not looked at: {len(report.skipped)}"
-    waived = f", {len(report.waived)} waived" if report.waived else ""
-    return f"{report.package} is {verdict}: {found or 'nothing found'}{waived}; {complete}{rows}."
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun if number == 1 or noun == "info" else f"{noun}s"
-    return f"{number} {plural}"
