@@ -88,7 +88,7 @@ def test_a_waiver_without_a_reason_accepts_nothing(world: Path) -> None:
 
 
 def test_a_report_goes_through_a_link_and_into_a_pipe(world: Path) -> None:
-    target, link, pipe = (world.parent / name for name in ("report.txt", "link.txt", "pipe"))
+    target, link, pipe = (world.parent / name for name in ("report.txt", "link.txt", "pipe.txt"))
     link.symlink_to(target)
     assert main(["validate", str(world), "-o", str(link)]) == 0
     assert (link.is_symlink(), target.is_file()) == (True, True)
