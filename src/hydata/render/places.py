@@ -16,7 +16,7 @@ LARGEST = 64 * 2**20  # a larger file is not read again just to point at a cell
 class Places:
     """Paths of a package in `base`, told from `root` where they lie below it, else in full.
 
-    >>> Places(Path("/work/data"), Path("/work")).path("resources/gdp.csv")
+    >>> Places(Path("/home/ann/data"), Path("/home/ann")).path("resources/gdp.csv")
     'data/resources/gdp.csv'
     >>> Places(Path("/data"), Path("/work")).path("gdp.csv")
     '/data/gdp.csv'
