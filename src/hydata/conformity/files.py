@@ -12,6 +12,7 @@ from hydata.package import refused as why_refused
 from hydata.tabular import decode
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
+MEND = f"restore the file; or, if it is the right one, say so in {DESCRIPTOR}"
 LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
 
@@ -47,8 +48,8 @@ def _check(
         try:
             data = (package.base / path).read_bytes()
         except FileNotFoundError:
-            message = "there is no such file"
-            return [_finding("scheme-error", message, resource, path)], f"{path}: {message}"
+            message, hint = "there is no such file", f"restore it, or take it out of {DESCRIPTOR}"
+            return [_finding("scheme-error", message, resource, path, hint=hint)], f"{path}: {message}"
         except OSError as error:
             message = f"the file cannot be read: {error.strerror}"
             return [_finding("scheme-error", message, resource, path)], f"{path}: {message}"
@@ -86,7 +87,7 @@ def _size_and_hash(resource: Resource, data: bytes, checks: list[Check]) -> list
     if isinstance(declared, int):
         if declared != len(data):
             message = f"{len(data)} bytes, but the descriptor says {declared}"
-            findings.append(_finding("byte-count", message, resource, path, str(len(data))))
+            findings.append(_finding("byte-count", message, resource, path, str(len(data)), hint=MEND))
         else:
             checks.append(Check("byte-count", "holds", resource.name))
     expected = resource.raw.get("hash")
@@ -100,7 +101,7 @@ def _size_and_hash(resource: Resource, data: bytes, checks: list[Check]) -> list
             actual = hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
             if actual != digest.lower():
                 message = f"{algorithm} is {actual}, but the descriptor says {digest}"
-                findings.append(_finding("hash-count", message, resource, path, actual))
+                findings.append(_finding("hash-count", message, resource, path, actual, hint=MEND))
             else:
                 checks.append(Check("hash-count", "holds", resource.name, reason=algorithm))
     return findings
