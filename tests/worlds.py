@@ -187,7 +187,6 @@ SCHEMAS: dict[str, dict[str, object]] = {
         ],
         observations={},
         rules=[
-            {"rule": "growth", "growth": "gdp_growth_pct", "level": "gdp_cny_100m"},
             {"rule": "growth", "growth": "retail_sales_growth_pct", "level": "retail_sales_cny_100m"},
         ],
     ),

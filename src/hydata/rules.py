@@ -1,6 +1,6 @@
 """Every rule that a finding can name: its id, its severity, and what it says in one sentence.
 
-One name from schema to screen: the `"rule"` in JSON, Finding.rule, --select, the waiver. The ids of
+Each has a page in docs/rules, whose examples are its tests. One name from schema to screen: the `"rule"` in JSON, Finding.rule, --select, the waiver. The ids of
 conformity are frictionless's names. How a rule is decided is the rooms' matter.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hydata.errors import UnknownName
 from hydata.findings import Severity
+from hydata.package import shipped
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ _ALL: tuple[tuple[str, Severity, str], ...] = (
     ("named-count", "warning", "the numerals in a name equal the listed components"),
     ("formula", "error", "a formula can be evaluated from its inputs"),
     ("rule-unknown", "error", "a rule in the package exists and names what is there"),
+    ("undecided", "info", "a rule decides something somewhere"),
     # provenance
     ("provenance-missing", "error", "each cell of a built table leads to an observation"),
     ("provenance-dangling", "error", "each provenance record has its cell and its observation"),
@@ -88,3 +90,12 @@ def rule(id: str) -> RuleInfo:
     if id not in RULES:
         raise UnknownName("rule", id, RULES)
     return RULES[id]
+
+
+def page(id: str) -> str:
+    """What a rule says and why, how to ask for it, examples, how to mend: its page, as Markdown.
+
+    >>> page("total").splitlines()[0]
+    '# total'
+    """
+    return (shipped() / "docs" / "rules" / f"{rule(id).id}.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 import worlds
 from hydata import rebuild
-from hydata.findings import Report
+from hydata.findings import Finding, Report, Sample
 from hydata.package import Package
 from hydata.sense import sense
 
@@ -174,7 +174,7 @@ def test_a_growth_rate_may_be_negative_and_pass_100_but_not_fall_below_minus_100
         worlds.replace(world, BOOK, f"x,{printed}", "8.1%,8.1")
 
 
-def test_mixed_sources_and_constant_prices_are_undecided(world: Path) -> None:
+def test_mixed_sources_are_undecided(world: Path) -> None:
     worlds.replace(
         world, BOOK, "book:7,book,near:book:7,printed,480,480", "book:7,book,near:book:7,printed,481,481"
     )
@@ -199,7 +199,44 @@ def test_mixed_sources_and_constant_prices_are_undecided(world: Path) -> None:
     checks = rebuilt(world).checks
     undecided = {(check.rule, check.reason) for check in checks if check.verdict == "undecided"}
     assert ("total", "mixed sources: book, news") in undecided
-    assert ("growth", "growth is at constant prices, levels are at current prices") in undecided
+
+
+def test_a_rule_that_decides_nothing_is_told(world: Path) -> None:
+    path = world / "schemas/gdp.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["rules"] += [
+        {"rule": "growth", "growth": "gdp_growth_pct", "level": "gdp_cny_100m"},
+        {"rule": "magnitude", "fields": ["gdp_cny_100m"], "where": {"area": "nowhere"}},
+    ]
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    assert [each for each in sense(Package.read(world)).findings if each.rule == "undecided"] == [
+        Finding(
+            "undecided", "info", "2 rules decide nothing: growth, magnitude", "gdp", "schemas/gdp.json", "", 2,
+            (
+                Sample("gdp_growth_pct, gdp_cny_100m: growth is at constant prices, levels are at current prices", key="growth"),
+                Sample("gdp_cny_100m: there is no row that it speaks of", key="magnitude"),
+            ),
+            "look what leaves it open; keep it with a waiver that says why, or take it out",
+        )
+    ]  # fmt: skip
+
+
+def test_a_rule_of_the_package_that_decides_nothing_is_told(world: Path) -> None:
+    path = world / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["rules"].append(
+        {"rule": "ratio", "ratio": "gdp", "numerator": "retail_sales", "denominator": "population_resident"}
+    )
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    told = [each for each in sense(Package.read(world)).findings if each.rule == "undecided"]
+    missing = "the total or the people at one end of the year are missing (2 times)"
+    assert [(each.path, each.message, each.samples) for each in told] == [
+        (
+            "datapackage.json",
+            "a rule decides nothing: ratio",
+            (Sample(f"gdp 430400 2020, gdp 430400 2021: {missing}", key="ratio"),),
+        )
+    ]
 
 
 def test_provenance_is_asked_both_ways(world: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import rich_click as click
@@ -15,8 +16,9 @@ from hydata.cli.options import find_package, package_option
 @click.option(
     "--rows", default=20, type=click.IntRange(min=0), show_default=True, help="How many rows; 0 for all."
 )
+@click.option("--rule", metavar="ID", help="What a rule says and why, how to ask for it, how to mend.")
 @package_option
-def show(table: str | None, schema_only: bool, rows: int, package: Path | None) -> None:
+def show(table: str | None, schema_only: bool, rows: int, rule: str | None, package: Path | None) -> None:
     """List the tables, or show one: its rows, or with --schema its columns and rules.
 
     \b
@@ -24,9 +26,13 @@ def show(table: str | None, schema_only: bool, rows: int, package: Path | None) 
       hydata show
       hydata show gdp
       hydata show gdp --schema
+      hydata show --rule total
     """
     from hydata import lookup, tabular
 
+    if rule is not None:
+        _print_page(rule)
+        return
     found = find_package(package)
     if table is None:
         _print(["table", "role", "rows", "title", "title_zh"], lookup.overview(found))
@@ -37,9 +43,9 @@ def show(table: str | None, schema_only: bool, rows: int, package: Path | None) 
         click.echo(resource.description)
     if schema_only:
         _print(["field", "type", "unit", "key", "title", "title_zh"], lookup.describe(found, table))
-        for rule in schema.rules:
-            parts = ", ".join(f"{name}: {value}" for name, value in rule.raw.items() if name != "rule")
-            click.echo(f"rule {rule.id}: {parts}")
+        for each in schema.rules:
+            parts = ", ".join(f"{name}: {value}" for name, value in each.raw.items() if name != "rule")
+            click.echo(f"rule {each.id}: {parts}")
         return
     cells = tabular.read(resource.files, found.base)
     shown = cells.rows[:rows] if rows else cells.rows
@@ -50,6 +56,20 @@ def show(table: str | None, schema_only: bool, rows: int, package: Path | None) 
         click.echo(f"empty in these rows: {', '.join(empty)}", err=True)
     if len(shown) < len(cells):
         click.echo(f"{len(shown)} of {len(cells)} rows; --rows 0 shows all", err=True)
+
+
+def _print_page(rule: str) -> None:
+    """The page of a rule: set for a terminal, as it is written for a file or a pipe."""
+    from hydata.rules import page
+
+    text = page(rule)
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text))
 
 
 def _print(columns: list[str], rows: list[dict[str, str]]) -> None:

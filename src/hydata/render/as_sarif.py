@@ -12,6 +12,7 @@ from hydata.findings import Finding, Report, Sample
 from hydata.render.crashed import RULE as CRASHED
 from hydata.render.places import Places
 from hydata.render.words import plain, says, worst_first
+from hydata.rules import RULES, page
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -56,11 +57,11 @@ def as_sarif(report: Report, version: str, *, color: bool = False, places: Place
 def _rule(rule: str, findings: list[Finding]) -> dict[str, Any]:
     """A rule as it explains itself; helpUri must be absolute, so the way to the docs is text."""
     severity = next((each.severity for each in findings if each.rule == rule), "error")
-    help = f"docs/rules.md explains {rule}, and what to do about it."
+    help = f"`hydata show --rule {rule}` explains it, and says what to do about it."
     return {
         "id": rule,
         "shortDescription": {"text": says(rule) or rule},
-        "help": {"text": help, "markdown": f"[docs/rules.md](docs/rules.md) explains `{rule}`."},
+        "help": {"text": help, "markdown": page(rule) if rule in RULES else help},
         "defaultConfiguration": {"level": LEVELS[severity]},
     }
 

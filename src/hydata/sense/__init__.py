@@ -15,6 +15,7 @@ from hydata.findings import Check, Finding, Report, Severity, Skipped
 from hydata.ledger import Ledger
 from hydata.package import Package, Resource, shipped
 from hydata.schema import Rule, Schema
+from hydata.sense import undecided
 from hydata.sense.cells import Context, Origins
 from hydata.sense.conflicts import conflicts
 from hydata.sense.declared import declared_well
@@ -69,6 +70,8 @@ def sense(package: Package) -> Report:
                 continue
             findings += found
             checks += looked_at
+            if part is package_rules:
+                findings += undecided.of_package(looked_at)
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped))
 
 
@@ -125,6 +128,7 @@ def _run(
         why = str(rule.raw.get("why", "")) if rule else ""
         findings += findings_of(resource, schema, table, check, rows, level, why)
         looked_at += checks_of(resource.name, check)
+    findings += undecided.of_table(resource.name, schema.path, _rule_part(checks))
     return findings, looked_at
 
 

@@ -65,7 +65,8 @@ def _area_total(
 def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     """A printed growth rate follows from the two levels, where both are at the same prices.
 
-    The base is the same period of the year before, or the rule's `base_period`.
+    The base is the same period of the year before, or the rule's `base_period`: whoever names it
+    says that the two are comparable, though they stand in two documents (two censuses do).
     """
     rate, level = rule.raw["growth"], rule.raw["level"]
     field, ledger = cells.schema.field(level), cells.context.ledger
@@ -90,7 +91,9 @@ def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:
         else:
             computed = (now / base - Interval.point(1)) * Interval.point(100)
             documents = cells.documents(row, [rate, level]) | cells.documents(before, [level])
-            judged = one_document(verdicts.agrees(printed, computed), documents, additive=False)
+            judged = verdicts.agrees(printed, computed)
+            if "base_period" not in rule.raw:
+                judged = one_document(judged, documents, additive=False)
         was = "?" if before is None else text_of(cells, before, level)
         figures = f"{text_of(cells, row, level)} after {was} is {text_of(cells, row, rate)} %"
         yield outcome(cells, row, rate, judged, figures)

@@ -49,7 +49,7 @@ def package_rules(
             told = "; ".join(part for part in (figures, judged.intervals, judged.reason) if part)
             findings.append(
                 Finding(
-                    rule, REGISTER[rule].severity, f"{about}: {told}", resource, path, about,
+                    rule, REGISTER[rule].severity, told, resource, path, about,
                     1, (sample,), str(raw.get("why", "")),
                 )
             )  # fmt: skip

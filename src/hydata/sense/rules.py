@@ -1,7 +1,7 @@
 """The rules that a schema can ask for, and what each must say there.
 
 The functions are named after the rules and lie in within_rows.py, across_rows.py and names.py; what
-they decide on is in verdicts.py; what a schema must write is in docs/rules.md.
+they decide on is in verdicts.py; what a schema must write is on its page in docs/rules.
 """
 
 from __future__ import annotations
