@@ -24,8 +24,8 @@ from hydata.rules import RULES
 PAGES = worlds.REPOSITORY / "docs" / "rules"
 HEADINGS = ["Why", "How to ask for it", "Good", "Bad", "Undecided", "On the published data", "How to mend"]
 BLOCK = re.compile(r'```(\w+)(?: title="([^"]+)")?\n(.*?)```\n', re.DOTALL)
-# internal-error speaks of hydata itself, and is fired by no package.
-UNPROVOKED = {"internal-error", "blank-header", "resource-error"}
+# It speaks of hydata itself, and is fired by no package.
+UNPROVOKED = {"internal-error"}
 WRITTEN = [rule for rule in RULES if (PAGES / f"{rule}.md").is_file()]
 
 

@@ -1,7 +1,8 @@
 """Every rule that a finding can name: its id, its severity, and what it says in one sentence.
 
-Each has a page in docs/rules, whose examples are its tests. One name from schema to screen: the `"rule"` in JSON, Finding.rule, --select, the waiver. The ids of
-conformity are frictionless's names. How a rule is decided is the rooms' matter.
+Each has a page in docs/rules, whose examples are its tests. One name from schema to screen: the
+`"rule"` in JSON, Finding.rule, --select, the waiver, the page. The ids of conformity are frictionless's
+names. How a rule is decided is the rooms' matter.
 """
 
 from __future__ import annotations

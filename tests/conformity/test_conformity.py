@@ -55,7 +55,7 @@ def test_the_good_world_is_clean(world: Path) -> None:
             ("type-error", "resources/gdp.csv", 3, "gdp_cny_100m", "about 3840"), id="no number"),
         pytest.param(
             "resources/land.csv", "430481,2649\n", "430481,2649\n430481,2650\n",
-            ("primary-key", "resources/land.csv", 3, "", ""), id="a key twice"),
+            ("primary-key", "resources/land.csv", 3, "", "430481"), id="a key twice"),
         pytest.param(
             "resources/land.csv", "430481,", "439999,",
             ("foreign-key", "resources/land.csv", 2, "area", "439999"), id="an orphan area"),
@@ -64,7 +64,7 @@ def test_the_good_world_is_clean(world: Path) -> None:
             ("constraint-error", "resources/observations/news.csv", 3, "source", ""), id="an observation without a source"),
         pytest.param(
             "resources/areas.csv", "name_zh,", "name_cn,",
-            ("incorrect-label", "resources/areas.csv", None, "name_zh", "name_cn"), id="another label"),
+            ("incorrect-label", "resources/areas.csv", 1, "name_zh", "name_cn"), id="another label"),
         pytest.param(
             "resources/land.csv", "430481,2649", "430481,2649,1",
             ("extra-cell", "resources/land.csv", 2, "", "1"), id="a cell too many"),
@@ -129,7 +129,7 @@ def test_a_byte_that_is_not_utf8_is_told_with_its_line_and_what_would_read_it(
         "resources/areas.csv",
         3,
     )
-    assert finding.hint.startswith("gb18030 would read it")
+    assert encoding in finding.hint
 
 
 @pytest.mark.parametrize(
@@ -203,17 +203,17 @@ def test_every_fault_of_the_descriptor_is_told_and_the_data_are_still_checked(wo
         (
             '"primaryKey": ["area"]',
             '"primaryKey": ["aria"]',
-            "the primary key names a field 'aria' that is not there",
+            "/primaryKey/0: there is no field 'aria'",
         ),
         (
             '"resource": "areas"',
             '"resource": "arias"',
-            "a foreign key refers to a resource 'arias' that is not there",
+            "/foreignKeys/0/reference/resource: there is no resource 'arias'",
         ),
         (
             '"fields": ["area"], "ref',
             '"fields": ["aria"], "ref',
-            "a foreign key names a field 'aria' that is not there",
+            "/foreignKeys/0/fields: there is no field 'aria'",
         ),
         ('{"fields": [', '{"fields": [,', "schemas/land.json:1:13: not JSON: Expecting value"),
     ],

@@ -6,18 +6,66 @@ are still checked, and what depended on it is listed as skipped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from hydata.conformity.by_frictionless import check_cells
 from hydata.conformity.descriptor import check_descriptor
-from hydata.conformity.files import check_files
-from hydata.findings import Report
-from hydata.package import Package
+from hydata.conformity.engine import FOREIGN, ROWS, TEXT, Options, check_tables, kind_of
+from hydata.conformity.files import check_files, check_opaque
+from hydata.errors import HydataError
+from hydata.findings import Finding, Report, Skipped
+from hydata.package import Package, Resource
+
+__all__ = ["Options", "conformity"]
 
 
-def conformity(package: Package, progress: Callable[[str], None] = lambda name: None) -> Report:
-    """Check descriptor, files and cells; `progress` is called with each table's name."""
+def conformity(package: Package, options: Options | None = None) -> Report:
+    """Check descriptor, files and cells."""
+    options = options or Options()
     report = check_descriptor(package)
-    files, readable = check_files(package)
-    cells = check_cells(package, readable, progress)
-    return report.merged(files).merged(cells)
+    files, unread = check_files(package)
+    report = report.merged(files)
+    ours: list[Resource] = []
+    foreign: list[Resource] = []
+    skipped: list[Skipped] = []
+    names: set[str] = set()
+    for resource in package:
+        what = f"cells of {resource.name}"
+        if resource.name in unread:
+            skipped.append(Skipped(what, unread[resource.name]))
+            continue
+        if resource.name in names:
+            skipped.append(Skipped(what, "another resource has the same name"))
+            continue
+        names.add(resource.name)
+        kind = kind_of(resource)
+        if kind not in ("text", "rows"):
+            report = report.merged(check_opaque(package, resource))
+        if kind == "unknown":
+            known = ", ".join((*TEXT, *ROWS, *FOREIGN))
+            message = f"the format {resource.raw['format']!r} is not one that is read; known: {known}"
+            wrong = Finding("format-error", "error", message, resource.name, resource.paths[0])
+            report = report.merged(Report(package.name, (wrong,)))
+            unread[resource.name] = f"{resource.name} cannot be read"
+            skipped.append(Skipped(what, "its format is not one that is read"))
+            continue
+        if not kind:
+            skipped.append(Skipped(what, "it is not described as a table; only its file was looked at"))
+            continue
+        try:
+            resource.schema  # noqa: B018
+        except HydataError:
+            skipped.append(Skipped(what, "its schema cannot be read"))
+            unread[resource.name] = f"{resource.name} cannot be read"
+            continue
+        (foreign if kind == "foreign" or options.engine == "frictionless" else ours).append(resource)
+    unread |= {each.name: f"{each.name} is read by frictionless, apart" for each in foreign}
+    report = report.merged(Report(package.name, skipped=tuple(skipped)))
+    report = report.merged(check_tables(package, ours, unread, options))
+    if options.fast:
+        skipped_too = Skipped("cells and keys", "asked for: descriptor, files and headers only")
+        return report.merged(Report(package.name, skipped=(skipped_too,)))
+    if foreign:
+        from hydata.conformity.by_frictionless import check_cells  # slow to import, and rarely needed
+
+        told = check_cells(package, [each.name for each in foreign], options.progress)
+        rows = report.stats.get("rows", 0) + told.stats.get("rows", 0)
+        report = report.merged(told).merged(Report(package.name, stats={"rows": rows}))
+    return report

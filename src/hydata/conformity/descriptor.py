@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hydata.errors import HydataError, nearest
+from hydata.conformity.fields import check_fields
+from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Report, Sample
 from hydata.package import DESCRIPTOR, ROLES, Package, Resource
+
+# The versions of the standard whose profiles dplib has; what names another is checked by the last.
+PROFILES = ("1.0", "2.0")
+# An extension has its own address and version: only the standard's own address says which version it is.
+OFFICIAL = re.compile(r"https?://(?:www\.)?datapackage\.org/profiles/([^/]+)/.*")
 
 
 def check_descriptor(package: Package) -> Report:
     """Every fault of the descriptor and of each schema, with a JSON pointer to its place."""
     findings: list[Finding] = []
-    version = "1.0" if "profile" in package.raw and "$schema" not in package.raw else "2.0"
+    version = "1.0" if "profile" in package.raw and "$schema" not in package.raw else _version(package.raw)
     findings += _faults(package.raw, "datapackage", version, "package-error", "", DESCRIPTOR)
+    findings += _unknown_version(package.raw, "package-error", "", DESCRIPTOR)
+    for number, resource in enumerate(package):
+        place = f"/resources/{number}"
+        findings += _unknown_version(resource.raw, "package-error", resource.name, DESCRIPTOR, place)
     findings += _repeated_names(package)
     findings += _odd_roles(package)
     for resource in package:
@@ -33,10 +43,54 @@ def check_descriptor(package: Package) -> Report:
             continue
         if schema is None:
             continue
-        findings += _faults(schema.raw, "tableschema", version, "schema-error", resource.name, schema.path)
-        findings += _keys(package, resource)
+        own = _version(schema.raw, version)
+        findings += _unknown_version(schema.raw, "schema-error", resource.name, schema.path)
+        by_profile = list(_faults(schema.raw, "tableschema", own, "schema-error", resource.name, schema.path))
+        by_field = list(check_fields(package, resource, schema, int(own[0])))
+        findings += _told_once(by_profile, by_field)
     checks = () if findings else (Check("package-error", "holds", count=1 + len(package.resources)),)
     return Report(package.name, tuple(findings), checks)
+
+
+FIELD = re.compile(r"/fields/[0-9]+")
+
+
+def _told_once(by_profile: list[Finding], by_field: list[Finding]) -> list[Finding]:
+    """The profile only knows that a field is wrong; where we know what is wrong in it, that is enough."""
+    ours = [each.samples[0].key for each in by_field]
+    theirs = [each.samples[0].key for each in by_profile if not FIELD.fullmatch(each.samples[0].key)]
+    vague = [
+        each
+        for each in by_profile
+        if not FIELD.fullmatch(each.samples[0].key)
+        or not any(key.startswith(f"{each.samples[0].key}/") for key in ours)
+    ]
+    return vague + [each for each in by_field if each.samples[0].key not in theirs]
+
+
+def _version(raw: Mapping[str, Any], default: str = PROFILES[-1]) -> str:
+    """The version of the standard that a descriptor is checked by."""
+    named = OFFICIAL.fullmatch(str(raw.get("$schema", "")))
+    return named[1] if named and named[1] in PROFILES else default
+
+
+def _unknown_version(
+    raw: Mapping[str, Any], rule: str, resource: str, path: str, place: str = ""
+) -> Iterator[Finding]:
+    """A version of the standard that came after this hydata, or never was."""
+    address = str(raw.get("$schema", ""))
+    named = OFFICIAL.fullmatch(address)
+    if named is None or named[1] in PROFILES:
+        return
+    last = PROFILES[-1]
+    message = (
+        f"{place}/$schema: version {named[1]} of the Data Package standard is not known here, "
+        f"{' and '.join(PROFILES)} are; checked by {last}"
+    )
+    older = address.replace(f"/{named[1]}/", f"/{last}/", 1)
+    hint = f"`pip install --upgrade hydata`; or, where nothing newer than {last} is used, say {older}"
+    sample = Sample(address, key=f"{place}/$schema")
+    yield Finding(rule, "error", message, resource, path, samples=(sample,), hint=hint)
 
 
 @cache
@@ -73,42 +127,6 @@ def _odd_roles(package: Package) -> Iterator[Finding]:
         if resource.role and resource.role not in ROLES and package.ours:
             message = f"the role of {resource.name} is {resource.role!r}; known: {', '.join(ROLES)}"
             yield Finding("package-error", "error", message, resource.name, DESCRIPTOR)
-
-
-def _keys(package: Package, resource: Resource) -> Iterator[Finding]:
-    """Keys that name fields or resources which do not exist."""
-    schema = resource.schema
-    assert schema is not None
-
-    def wrong(message: str, hint: str) -> Finding:
-        return Finding("schema-error", "error", message, resource.name, schema.path, hint=hint)
-
-    for field in schema.fields:
-        constraints = field.raw.get("constraints")
-        pattern = constraints.get("pattern") if isinstance(constraints, dict) else None
-        if pattern is not None:
-            try:
-                re.compile(str(pattern))
-            except re.error as error:
-                yield wrong(f"the pattern of {field.name} is no regular expression: {error}", "")
-    for name in schema.primary_key:
-        if schema.field(name) is None:
-            yield wrong(
-                f"the primary key names a field {name!r} that is not there", nearest(name, schema.names)
-            )
-    for key in schema.foreign_keys:
-        fields, reference = key.get("fields", []), key.get("reference", {})
-        for name in [fields] if isinstance(fields, str) else fields:
-            if schema.field(name) is None:
-                yield wrong(
-                    f"a foreign key names a field {name!r} that is not there", nearest(name, schema.names)
-                )
-        target = reference.get("resource", "")
-        if target and target not in package:
-            known = sorted(each.name for each in package)
-            yield wrong(
-                f"a foreign key refers to a resource {target!r} that is not there", nearest(target, known)
-            )
 
 
 def _path(resource: Resource) -> str:

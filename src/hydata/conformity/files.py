@@ -1,110 +1,89 @@
-"""The files of a package: safe, there, of the declared size and hash, and readable as text."""
+"""The files of a package: safe, there, and of the declared size and hash."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from hydata.errors import DataError
-from hydata.findings import Check, Finding, Report, Sample, Skipped
+from hydata.conformity.compression import Fingerprint, Source, declared_hash, supported
+from hydata.conformity.structure import Fault
+from hydata.conformity.tally import Tally
+from hydata.findings import Check, Finding, Report, Sample
 from hydata.package import DESCRIPTOR, Package, Resource
 from hydata.package import refused as why_refused
-from hydata.tabular import decode
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 MEND = f"restore the file; or, if it is the right one, say so in {DESCRIPTOR}"
-LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
 
-def check_files(package: Package) -> tuple[Report, list[str]]:
-    """Findings about files, and the names of the resources whose files can be read on."""
+def check_files(package: Package) -> tuple[Report, dict[str, str]]:
+    """Findings about files; and for each table whose cells cannot be looked at, why."""
     findings: list[Finding] = []
-    checks: list[Check] = []
-    skipped: list[Skipped] = []
-    readable: list[str] = []
+    unread: dict[str, str] = {}
     for resource in package:
-        found, why = _check(package, resource, checks, skipped)
-        findings += found
-        if why:
-            skipped.append(Skipped(f"cells of {resource.name}", why))
-        else:
-            readable.append(resource.name)
+        if "data" in resource.raw:
+            continue
+        for path in resource.paths:
+            found = _safe(package, resource, path)
+            if found is not None:
+                findings.append(found)
+                unread[resource.name] = f"{path}: {found.message}"
+                break
     findings += _unlisted(package)
-    return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped)), readable
+    return Report(package.name, tuple(findings)), unread
 
 
-def _check(
-    package: Package, resource: Resource, checks: list[Check], skipped: list[Skipped]
-) -> tuple[list[Finding], str]:
-    """Findings of one resource, and why its cells cannot be looked at (empty when they can)."""
-    if "data" in resource.raw:
-        return [], ""
-    findings: list[Finding] = []
-    sums: list[bytes] = []
-    for path in resource.paths:
-        refused = why_refused(package.base, path)
-        if refused:
-            return [_finding("scheme-error", refused, resource, path)], refused
-        try:
-            data = (package.base / path).read_bytes()
-        except FileNotFoundError:
-            message, hint = "there is no such file", f"restore it, or take it out of {DESCRIPTOR}"
-            return [_finding("scheme-error", message, resource, path, hint=hint)], f"{path}: {message}"
-        except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            return [_finding("scheme-error", message, resource, path)], f"{path}: {message}"
-        sums.append(data)
-        if resource.raw.get("encoding", "utf-8") in ("utf-8", "utf8", "UTF-8") and path.endswith(
-            (".csv", ".tsv")
-        ):
-            try:
-                decode(data, path)
-            except DataError as error:
-                sample = Sample(error.value, line=error.line)
-                finding = Finding(
-                    error.rule,
-                    "error",
-                    error.message,
-                    resource.name,
-                    path,
-                    samples=(sample,),
-                    hint=error.hint,
-                )
-                return [*findings, finding], f"{path}: {error.message}"
-    if len(sums) == 1:
-        findings += _size_and_hash(resource, sums[0], checks)
-    elif "hash" in resource.raw or "bytes" in resource.raw:
-        skipped.append(
-            Skipped(f"bytes and hash of {resource.name}", "the standard defines none for several files")
-        )
-    return findings, ""
+def _safe(package: Package, resource: Resource, path: str) -> Finding | None:
+    """A path that leaves the package, or leads to no file."""
+    refused = why_refused(package.base, path)
+    if refused:
+        return _finding("scheme-error", refused, resource, path)
+    file = package.base / path
+    if file.is_dir():
+        return _finding("scheme-error", "it is a folder, not a file", resource, path)
+    if not file.exists():
+        hint = f"restore it, or take it out of {DESCRIPTOR}"
+        return _finding("scheme-error", "there is no such file", resource, path, hint=hint)
+    return None
 
 
-def _size_and_hash(resource: Resource, data: bytes, checks: list[Check]) -> list[Finding]:
-    findings = []
-    path = resource.paths[0]
-    declared = resource.raw.get("bytes")
-    if isinstance(declared, int):
-        if declared != len(data):
-            message = f"{len(data)} bytes, but the descriptor says {declared}"
-            findings.append(_finding("byte-count", message, resource, path, str(len(data)), hint=MEND))
+def size_and_hash(raw: Mapping[str, Any], actual: Fingerprint, name: str) -> tuple[list[Fault], list[Check]]:
+    """Whether size and hash are those that the descriptor says."""
+    faults, checks = [], []
+    declared, expected = raw.get("bytes"), raw.get("hash")
+    if isinstance(declared, int) and not isinstance(declared, bool):
+        if declared != actual.size:
+            message = f"{actual.size} bytes, but the descriptor says {declared}"
+            faults.append(Fault("byte-count", "", message, hint=MEND))
         else:
-            checks.append(Check("byte-count", "holds", resource.name))
-    expected = resource.raw.get("hash")
+            checks.append(Check("byte-count", "holds", name))
     if isinstance(expected, str):
-        prefix, colon, digest = expected.rpartition(":")
-        algorithm = (prefix if colon else LENGTHS.get(len(digest), "md5")).lower()
-        if algorithm not in ALGORITHMS:
+        algorithm, digest = declared_hash(expected)
+        agreed = actual.agrees(expected)
+        if not supported(algorithm):
             message = f"hash algorithm {algorithm!r} is not one of {', '.join(ALGORITHMS)}"
-            findings.append(_finding("hash-count", message, resource, DESCRIPTOR, expected))
+            faults.append(Fault("hash-count", "unknown", message))
+        elif not agreed:
+            message = f"{algorithm} is {actual.digests[algorithm]}, but the descriptor says {digest}"
+            faults.append(Fault("hash-count", "", message, hint=MEND))
         else:
-            actual = hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
-            if actual != digest.lower():
-                message = f"{algorithm} is {actual}, but the descriptor says {digest}"
-                findings.append(_finding("hash-count", message, resource, path, actual, hint=MEND))
-            else:
-                checks.append(Check("hash-count", "holds", resource.name, reason=algorithm))
-    return findings
+            checks.append(Check("hash-count", "holds", name, reason=agreed))
+    return faults, checks
+
+
+def check_opaque(package: Package, resource: Resource) -> Report:
+    """Size and hash of files that are not read as tables here."""
+    if len(resource.paths) != 1 or not {"bytes", "hash"} & {*resource.raw}:
+        return Report(package.name)
+    tally = Tally()
+    declared = resource.raw.get("hash")
+    algorithms = [declared_hash(declared)[0]] if isinstance(declared, str) else []
+    source = Source(package.base / resource.paths[0], tally.add, algorithms=algorithms)
+    faults, checks = size_and_hash(resource.raw, source.fingerprint(), resource.name)
+    for fault in faults:
+        tally.add(fault)
+    return Report(package.name, tuple(tally.findings(resource.name, resource.paths)), tuple(checks))
 
 
 def _unlisted(package: Package) -> list[Finding]:

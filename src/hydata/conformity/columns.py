@@ -1,0 +1,112 @@
+"""One column of a table and all that its field says of a single cell: missing, type, constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hydata.conformity.structure import Fault
+from hydata.types import Reader, Unreadable, reader
+from hydata.types.constraints import Constraint, constraints
+from hydata.types.missing import missing
+
+# The key of a cell that its column cannot read: it is told as such, and compared with nothing.
+UNREADABLE = object()
+# Verdicts on texts are kept, so that a text is read once; more than these are forgotten.
+REMEMBERED = 200_000
+
+
+@dataclass
+class Column:
+    """A column: where it stands, how its cells are read, and what they have been found to be.
+
+    `judge` is the one truth about a cell: a fast lane may accept what is surely right, and hands
+    over the rest.
+    """
+
+    position: int  # in the row, from 0
+    name: str
+    raw: Mapping[str, Any]
+    missing: frozenset[str]
+    required: bool
+    unique: bool
+    reader: Reader
+    constraints: tuple[Constraint, ...]
+    right: set[str] = field(default_factory=set, repr=False)
+    wrong: dict[str, tuple[Fault, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, position: int, raw: Mapping[str, Any], schema: Mapping[str, Any], version: int) -> Column:
+        """The column of a field descriptor, of a package of version 1 or 2 of the standard."""
+        read = reader(raw, version=version)
+        limits = raw.get("constraints")
+        limits = limits if isinstance(limits, Mapping) else {}
+        return cls(
+            position,
+            str(raw.get("name", "")),
+            raw,
+            frozenset(missing(raw, schema)),
+            limits.get("required") is True,
+            limits.get("unique") is True,
+            read,
+            tuple(each for each in constraints(raw, read) if each.name not in ("required", "unique")),
+        )
+
+    def judge(self, text: str) -> tuple[Fault, ...]:
+        """What is wrong with a text in this column; nothing for a right one."""
+        if text in self.right:
+            return ()
+        known = self.wrong.get(text)
+        if known is not None:
+            return known
+        found = self._judge(text)
+        if len(self.right) + len(self.wrong) >= REMEMBERED:
+            self.right.clear()
+            self.wrong.clear()
+        if found:
+            self.wrong[text] = found
+        else:
+            self.right.add(text)
+        return found
+
+    def _judge(self, cell: Any) -> tuple[Fault, ...]:
+        if self.is_missing(cell):
+            if not self.required:
+                return ()
+            return (self.fault("constraint-error", "required", "a value is required", cell),)
+        try:
+            value = self.reader.parse(cell) if isinstance(cell, str) else self.reader.read(cell)
+        except Unreadable as error:
+            return (self.fault("type-error", "", error.reason, cell, error.hint),)
+        return tuple(
+            self.fault(
+                "constraint-error", limit.name, f"breaks the constraint {limit.name} {limit.limit}", cell
+            )
+            for limit in self.constraints
+            if not limit.holds(cell, value)
+        )
+
+    def judge_native(self, cell: Any) -> tuple[Fault, ...]:
+        """What is wrong with a cell of JSON rows or inline data, which need not be text."""
+        return self.judge(cell) if isinstance(cell, str) else self._judge(cell)
+
+    def is_missing(self, cell: Any) -> bool:
+        """Whether a cell stands for no value."""
+        return cell is None or (isinstance(cell, str) and cell in self.missing)
+
+    def key(self, cell: Any) -> Hashable:
+        """What equal cells have in common, as a part of a key; None for a missing one."""
+        if self.is_missing(cell):
+            return None
+        try:
+            return self.reader.key(
+                self.reader.parse(cell) if isinstance(cell, str) else self.reader.read(cell)
+            )
+        except Unreadable:
+            return UNREADABLE
+
+    def fault(self, rule: str, kind: str, message: str, cell: Any, hint: str = "") -> Fault:
+        """A fault of this column, without a place yet."""
+        value = cell if isinstance(cell, str) else "" if cell is None else str(cell)
+        return Fault(rule, kind, message, value, column=self.position + 1, field=self.name, hint=hint)

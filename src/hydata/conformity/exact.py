@@ -1,0 +1,93 @@
+"""The exact lane: every cell is judged by the standard's grammar, to the letter.
+
+Small tables take only this lane. A column is looked at as the set of its different texts, so that
+what stands there a thousand times is judged once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from hydata.conformity.columns import Column
+from hydata.conformity.keys import Parents, Reference, Unique, key_of, text_of
+from hydata.conformity.structure import Fault, Record
+from hydata.conformity.tally import Tally
+
+BATCH = 8192  # rows
+
+
+@dataclass
+class Plan:
+    """All that is to be looked at in a table: columns, keys, references, and keys that others refer to."""
+
+    columns: list[Column]
+    width: int  # cells that a whole row has
+    primary: tuple[Column, ...] = ()
+    unique: list[Unique] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    wanted: list[tuple[tuple[Column, ...], Parents]] = field(default_factory=list)
+
+    def key(self, cells: Sequence[Any]) -> str:
+        """The primary key of a row as people read it."""
+        return text_of(self.primary, cells)
+
+
+def check(plan: Plan, records: Iterable[Record], tally: Tally, *, part: int = 0, native: bool = False) -> int:
+    """Judge every record; returns how many there were. `native` cells need not be text."""
+    records, count = iter(records), 0
+    while batch := list(islice(records, BATCH)):
+        count += len(batch)
+        whole = [record for record in batch if len(record[2]) == plan.width]
+        if native:
+            for record in whole:
+                _cells(plan, record, tally, part)
+        else:
+            _columns(plan, whole, tally, part)
+        for record in batch if len(whole) < len(batch) else ():
+            if len(record[2]) != plan.width:  # told already as ragged; the cells that are there are judged
+                _cells(plan, record, tally, part)
+        _keys(plan, whole, tally, part)
+    return count
+
+
+def _columns(plan: Plan, records: list[Record], tally: Tally, part: int) -> None:
+    if not records:
+        return
+    columns = list(zip(*(cells for _, _, cells in records), strict=True))
+    for column in plan.columns:
+        texts = columns[column.position]
+        wrong = {text for text in {*texts} - column.right if column.judge(text)}
+        for at, text in enumerate(texts) if wrong else ():
+            if text in wrong:
+                for fault in column.judge(text):
+                    tell(plan, fault, records[at], tally, part)
+
+
+def _cells(plan: Plan, record: Record, tally: Tally, part: int) -> None:
+    cells = record[2]
+    for column in plan.columns:
+        if column.position < len(cells):
+            for fault in column.judge_native(cells[column.position]):
+                tell(plan, fault, record, tally, part)
+
+
+def _keys(plan: Plan, records: list[Record], tally: Tally, part: int) -> None:
+    for columns, parents in plan.wanted:
+        parents.update(key_of(columns, cells) for _, _, cells in records)
+    checks: list[Unique | Reference] = [*plan.unique, *plan.references]
+    for each in checks:
+        for record in records:
+            fault = each.check(record[0], record[2])
+            if fault is not None:
+                tell(plan, fault, record, tally, part)
+
+
+def tell(plan: Plan, fault: Fault, record: Record, tally: Tally, part: int) -> None:
+    """Count a fault of a record, and keep its place if it is among the first."""
+    tally.count(fault, 1)
+    if not tally.full((fault.rule, fault.kind, fault.field)):
+        placed = replace(fault, row=record[0], line=record[1])
+        tally.place(placed, key=plan.key(record[2]), part=part)

@@ -1,0 +1,333 @@
+"""The fast lane: expressions over whole columns accept what is surely right; the only door to polars.
+
+What they do not accept goes, as its different texts, to the exact reader of its column, which
+decides. So clean cells never leave this lane, and there is one truth about a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import polars as pl
+
+from hydata.conformity.blocks import Block, Signs, guard
+from hydata.conformity.columns import Column
+from hydata.conformity.digests import Digests, Numbers
+from hydata.conformity.exact import Plan, check
+from hydata.conformity.keys import Reference, key_of
+from hydata.conformity.structure import Fault, Record
+from hydata.conformity.tally import Kind, Tally
+from hydata.types import Constraint, Reader
+
+GUESSES = 3  # blocks that may turn out not to be all right before numbers are no more read as numbers
+PROVEN = 20_000  # different texts that are looked up; a column of more is judged by expression
+Accepts = Callable[[pl.Expr], pl.Expr]
+
+
+@dataclass
+class Lane:
+    """One column in the fast lane: its acceptor, and the texts that were proven right."""
+
+    column: Column
+    references: list[Reference]
+    accepts: Accepts | None
+    proven: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
+    gaps: bool = False  # whether a missing value was met
+
+    @classmethod
+    def of(cls, column: Column, plan: Plan) -> Lane:
+        """The lane of a column; references of several columns are looked at apart."""
+        references = [each for each in plan.references if each.columns == (column,)]
+        return cls(column, references, None if references else acceptor(column))
+
+    @property
+    def name(self) -> str:
+        """The column's name in the frame."""
+        return str(self.column.position)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no text can be wrong here."""
+        column = self.column
+        return not (self.references or column.required or column.constraints) and column.reader.always
+
+    def sure(self) -> pl.Expr:
+        """True where the text is surely right; elsewhere false or null."""
+        texts = pl.col(self.name)
+        if self.accepts is None:
+            return texts.is_in(self.proven.implode())
+        right = self.accepts(texts)
+        if self.column.required and not self.numeric:  # nothing that is missing is a number
+            return right & ~texts.is_in(sorted(self.column.missing))
+        return right | texts.is_in(sorted(self.column.missing)) if self.gaps else right
+
+    @property
+    def numeric(self) -> Any:
+        """The type that its cells may be read as, where all that this takes is right or told by a bound."""
+        kinds = {"integer": ("int64", pl.Int64), "number": ("float64", pl.Float64)}
+        cast, kind = kinds.get(self.column.reader.type, ("", None))
+        plain = self.accepts is not None and self.column.reader.cast == cast and not self.column.reader.swaps
+        digits = any(char.isdigit() for text in self.column.missing for char in text)
+        return kind if plain and not digits else None
+
+    def judge(self, text: str, cells: list[Any]) -> tuple[Fault, ...]:
+        """What is wrong with a text, references included; `cells` is a row to put it into."""
+        cells[self.column.position] = text
+        orphans = (each.check(0, cells) for each in self.references)
+        return self.column.judge(text) + tuple(each for each in orphans if each is not None)
+
+    def learn(self, right: list[str]) -> None:
+        """Remember what was judged right: the texts while there are few, or that values are missing."""
+        self.gaps = self.gaps or not self.column.missing.isdisjoint(right)
+        if self.accepts is None and right and len(self.proven) < PROVEN:
+            self.proven = pl.concat([self.proven, pl.Series(right, dtype=pl.String)])
+
+
+def acceptor(column: Column) -> Accepts | None:
+    """An expression that is true only of right texts; None where there is none.
+
+    Values are accepted strictly inside their bounds; what lies on a bound is decided exactly.
+    """
+    read, limits = column.reader, column.constraints
+    tests: list[Accepts | None] = [_limited(limit, read) for limit in limits]
+    if read.cast in ("int64", "float64") and not read.swaps and read.type in ("integer", "number"):
+        # Whatever the cast takes is a number; two bounds keep out what is not finite.
+        ends = {limit.name.lower()[-7:] for limit in limits}
+        if read.cast == "float64" and not {"minimum", "maximum"} <= ends:
+            tests.append(lambda texts: _value(texts, read).is_finite())
+        elif not limits:
+            tests.append(lambda texts: _value(texts, read).is_not_null())
+    elif not read.always:
+        if not read.surely:
+            return None
+        tests.append(lambda texts: texts.str.contains(read.surely))
+    known = [test for test in tests if test is not None]
+    if len(known) < len(tests):
+        return None
+    return lambda texts: reduce(and_, (test(texts) for test in known)) if known else pl.lit(True)
+
+
+def _limited(limit: Constraint, read: Reader) -> Accepts | None:
+    """An expression that is true only of texts that keep a constraint, if they are of the type."""
+    bound: Any = limit.bound
+    if limit.name in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
+        if bound is None or not read.cast:
+            return None
+        if limit.name.lower().endswith("minimum"):
+            return lambda texts: _value(texts, read) > bound
+        return lambda texts: _value(texts, read) < bound
+    if limit.name in ("minLength", "maxLength") and read.type == "string":
+        if limit.name == "minLength":
+            return lambda texts: texts.str.len_chars() >= bound
+        return lambda texts: texts.str.len_chars() <= bound
+    if limit.name == "pattern" and limit.rust:
+        pattern = limit.rust
+        return lambda texts: texts.str.contains(pattern)
+    return None  # few values, as a rule: they are looked up
+
+
+def _value(texts: pl.Expr, read: Reader) -> pl.Expr:
+    """The texts as the values that bounds are compared with; null where there is none."""
+    for old, new in read.swaps:
+        texts = texts.str.replace_all(old, new, literal=True)
+    kinds = {"int64": pl.Int64, "float64": pl.Float64}
+    return texts.cast(kinds[read.cast], strict=False) if read.cast in kinds else texts
+
+
+@dataclass
+class Part:
+    """What one block yielded, its places counted from its own beginning."""
+
+    tally: Tally
+    rows: int  # that were judged
+    records: int  # that were counted, blank rows and comments too
+    lines: int
+    numbers: list[Numbers]  # of each key, in the order of the plan
+    parents: list[set[Hashable]]
+
+
+@dataclass
+class FastLane:
+    """Judges blocks of rows, each by itself, so that several can be judged at once.
+
+    `exactly` reads an irregular block: it tells what is odd about it, and gives its records, counted from
+    0 like its lines, and how many were counted.
+    """
+
+    plan: Plan
+    signs: Signs
+    exactly: Callable[[bytes, Tally], tuple[list[Record], int]]
+    samples: int | None = 10
+
+    def __post_init__(self) -> None:
+        self.lanes = [lane for column in self.plan.columns if not (lane := Lane.of(column, self.plan)).idle]
+        self.composite = [each for each in self.plan.references if len(each.columns) > 1]
+        self.digests = [Digests(each) for each in self.plan.unique]
+        self.names = [str(number) for number in range(self.plan.width)]
+        self.cells = replace(self.plan, unique=[], wanted=[])  # what the exact lane does of a block
+        self.probe = str(self.plan.primary[0].position if self.plan.primary else 0)
+        apart = self.composite or self.plan.wanted  # they want texts
+        self.numeric = {lane.name: kind for lane in self.lanes if not apart and (kind := lane.numeric)}
+        self.quote = bytes([self.signs.quote])
+        self.wrong_guesses = 0
+        self.filled: set[Kind] = set()  # of which earlier blocks gave all the places that are wanted
+
+    def __call__(self, data: bytes) -> Part:
+        """Judge one block."""
+        block, tally = guard(data, self.signs, self.plan.width), Tally(self.samples)
+        whole: list[Record] = []
+        frame = self.typed(block)
+        rows = counted = 0 if frame is None else frame.height
+        if frame is None and (frame := self.read(block)) is not None:
+            rows = counted = frame.height
+            self.judge(frame, block, tally)
+        elif frame is None:
+            records, counted = self.exactly(data, tally)
+            check(self.cells, records, tally)
+            whole = [record for record in records if len(record[2]) == self.plan.width]
+            frame, rows = self.framed(whole), len(records)
+        for digest in self.digests:
+            for at in digest.incomplete(frame):
+                row, line, cells = whole[at] if whole else (at, block.line(at), list(frame.row(at)))
+                fault = replace(digest.unique.incomplete(cells), row=row, line=line)
+                tally.add(fault, key=self.plan.key(cells))
+        numbers = [each.numbers(frame)[0] for each in self.digests]
+        parents = [self.parents(frame, columns) for columns, _ in self.plan.wanted]
+        return Part(tally, rows, counted, block.lines, numbers, parents)
+
+    def typed(self, block: Block) -> pl.DataFrame | None:
+        """The block with its numbers read as numbers, which is quicker, when all of it is surely right.
+
+        The reader takes a number with blanks before it, so no cell may begin with one.
+        """
+        data, delimiter = block.data, bytes([self.signs.delimiter])
+        if any(lane.gaps for lane in self.lanes if lane.name in self.numeric):
+            return None
+        if not self.numeric or not block.regular or self.wrong_guesses > GUESSES or self.quote in data:
+            return None
+        if b" " in data and (delimiter + b" " in data or b"\n " in data or data.startswith(b" ")):
+            return None
+        frame = self._csv(data, {name: self.numeric.get(name, pl.String) for name in self.names})
+        if frame is not None and all(self._right(frame, self.lanes)):
+            return frame
+        self.wrong_guesses += 1
+        return None
+
+    def read(self, block: Block) -> pl.DataFrame | None:
+        """The cells of a block as text, or None when it is irregular."""
+        frame = self._csv(block.data, dict.fromkeys(self.names, pl.String)) if block.regular else None
+        # A row of empty cells is blank. One column that has none is enough to know that there is none.
+        if frame is None or not (frame[self.probe] == "").any():
+            return frame
+        return None if frame.select(pl.all_horizontal(pl.all() == "")).to_series().any() else frame
+
+    def _csv(self, data: bytes, schema: dict[str, Any]) -> pl.DataFrame | None:
+        """A frame; None for a row that is too long, a byte that is not UTF-8, a cell of another type."""
+        try:
+            return pl.read_csv(
+                data,
+                has_header=False,
+                separator=chr(self.signs.delimiter),
+                quote_char=chr(self.signs.quote) if self.signs.quote else None,
+                schema=schema,
+                empty_string_is_null=False,
+            )
+        except pl.exceptions.PolarsError:
+            return None
+
+    def _right(self, frame: pl.DataFrame, lanes: list[Lane]) -> list[bool]:
+        """Of each lane, whether all of its cells are surely right."""
+        right = frame.select(lane.sure().sum().alias(lane.name) for lane in lanes)
+        return [right[lane.name][0] == frame.height for lane in lanes]
+
+    def framed(self, records: Iterable[Record]) -> pl.DataFrame:
+        """Whole rows as a frame of text."""
+        schema = dict.fromkeys(self.names, pl.String)
+        return pl.DataFrame([cells for _, _, cells in records], schema=schema, orient="row")
+
+    def judge(self, frame: pl.DataFrame, block: Block, tally: Tally) -> None:
+        """Judge every cell and reference of a regular block."""
+        for lane, right in zip(self.lanes, self._right(frame, self.lanes), strict=True):
+            if not right:
+                self._decide(lane, frame, lane.sure(), block, tally)
+        for reference in self.composite:
+            self._tuples(reference, frame, block, tally)
+
+    def _decide(self, lane: Lane, frame: pl.DataFrame, sure: pl.Expr, block: Block, tally: Tally) -> None:
+        """The exact reader decides about each different text that is not surely right."""
+        counts = frame.select(pl.col(lane.name).filter(~sure.fill_null(False)).value_counts(name="times"))
+        texts = counts.to_series().struct.unnest()
+        cells, right = [""] * self.plan.width, []
+        kinds: dict[Kind, list[str]] = {}
+        for text, times in texts.iter_rows():
+            faults = lane.judge(text, cells)
+            if not faults:
+                right.append(text)
+            for fault in faults:
+                tally.count(fault, times)
+                kind = (fault.rule, fault.kind, fault.field)
+                if kind not in self.filled:
+                    kinds.setdefault(kind, []).append(text)
+        lane.learn(right)
+        for kind, members in kinds.items():
+            places = frame.select(pl.col(lane.name).is_in(members).arg_true()).to_series()
+            for at in places if self.samples is None else places.head(max(self.samples, 1)):
+                whole = frame.row(at)
+                for fault in lane.judge(whole[lane.column.position], cells):
+                    if (fault.rule, fault.kind, fault.field) == kind:
+                        tally.place(placed(fault, block, at), key=self.plan.key(whole))
+
+    def _tuples(self, reference: Reference, frame: pl.DataFrame, block: Block, tally: Tally) -> None:
+        """References of several columns: each different combination is looked up once."""
+        names = [str(column.position) for column in reference.columns]
+        cells = [""] * self.plan.width
+        orphans = []
+        for values in frame.select(names).unique().iter_rows():
+            for column, value in zip(reference.columns, values, strict=True):
+                cells[column.position] = value
+            if not reference.leads(cells):
+                orphans.append(values)
+        if not orphans:
+            return
+        lost = pl.DataFrame(orphans, schema=dict.fromkeys(names, pl.String), orient="row")
+        for at in frame.with_row_index("at").join(lost, on=names, how="semi").sort("at")["at"]:
+            whole = frame.row(at)
+            tally.add(placed(reference.orphan(whole), block, at), key=self.plan.key(whole))
+
+    def parents(self, frame: pl.DataFrame, columns: tuple[Column, ...]) -> set[Hashable]:
+        """The keys that other tables refer to."""
+        cells: list[Any] = [""] * self.plan.width
+        found = set()
+        for values in frame.select(str(column.position) for column in columns).unique().iter_rows():
+            for column, value in zip(columns, values, strict=True):
+                cells[column.position] = value
+            found.add(key_of(columns, cells))
+        return found
+
+    def keys(self, data: bytes, digests: list[Digests]) -> list[Numbers]:
+        """The numbers of the keys of a block."""
+        frame = self.read(guard(data, self.signs, self.plan.width))
+        if frame is None:
+            records, _ = self.exactly(data, Tally(0))
+            frame = self.framed(record for record in records if len(record[2]) == self.plan.width)
+        return [each.numbers(frame)[0] for each in digests]
+
+    def suspects(self, data: bytes, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
+        """The rows of a block that may repeat a key; and how many records and lines the block has."""
+        block = guard(data, self.signs, self.plan.width)
+        frame = self.read(block)
+        if frame is not None:
+            found = [int(at) for at in digest.suspects(frame, repeated)]
+            return [(at, block.line(at), list(frame.row(at))) for at in found], frame.height, block.lines
+        records, counted = self.exactly(data, Tally(0))
+        whole = [record for record in records if len(record[2]) == self.plan.width]
+        return [whole[at] for at in digest.suspects(self.framed(whole), repeated)], counted, block.lines
+
+
+def placed(fault: Fault, block: Block, row: int) -> Fault:
+    """A fault at a row of its block."""
+    return replace(fault, row=row, line=block.line(row))

@@ -1,0 +1,117 @@
+"""Keys of a table: rows that are named once, and references that lead to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hydata.conformity.columns import UNREADABLE, Column
+from hydata.conformity.structure import Fault
+from hydata.errors import nearest
+
+Parents = set[Hashable]
+NEAR = 2000  # parents that are looked through for one that is spelt alike
+
+
+def key_of(columns: Sequence[Column], cells: Sequence[Any]) -> Hashable:
+    """The key of a row, of one part or several; None where a part is missing, or UNREADABLE."""
+    if len(columns) == 1:
+        return columns[0].key(cells[columns[0].position])
+    parts = tuple(column.key(cells[column.position]) for column in columns)
+    return None if None in parts else UNREADABLE if UNREADABLE in parts else parts
+
+
+def text_of(columns: Sequence[Column], cells: Sequence[Any]) -> str:
+    """The key of a row as people read it, its parts joined with `|`."""
+    values = (cells[column.position] if column.position < len(cells) else "" for column in columns)
+    return "|".join("" if value is None else str(value) for value in values)
+
+
+@dataclass
+class Unique:
+    """A primary key (each part required), a unique field or a unique key (missing parts left out)."""
+
+    rule: str  # primary-key or unique-error
+    columns: tuple[Column, ...]
+    seen: dict[Hashable, int] = field(default_factory=dict, repr=False)  # key -> its first record
+
+    @property
+    def name(self) -> str:
+        """The fields, for a finding; empty for a primary key, which is the table's."""
+        return "" if self.rule == "primary-key" else ", ".join(column.name for column in self.columns)
+
+    def check(self, row: int, cells: Sequence[Any]) -> Fault | None:
+        """What is wrong with the key of a row."""
+        key = key_of(self.columns, cells)
+        if key is UNREADABLE:
+            return None
+        if key is None:
+            return self.incomplete(cells) if self.rule == "primary-key" else None
+        first = self.seen.setdefault(key, row)
+        return None if first == row else self.repeated(cells, first)
+
+    def incomplete(self, cells: Sequence[Any]) -> Fault:
+        """The fault of a primary key with a missing part."""
+        missing = [each for each in self.columns if each.is_missing(cells[each.position])]
+        message = f"the primary key is not complete: {', '.join(each.name for each in missing)} is missing"
+        value = text_of(self.columns, cells)
+        return Fault(self.rule, "incomplete", message, value, column=missing[0].position + 1)
+
+    def repeated(self, cells: Sequence[Any], first: int) -> Fault:
+        """The fault of a key that stands already in another row."""
+        what = "primary key" if self.rule == "primary-key" else "value" if len(self.columns) == 1 else "key"
+        message = f"the same {what} as in row {first}"
+        value = text_of(self.columns, cells)
+        return Fault(
+            self.rule, "repeated", message, value, column=self.columns[0].position + 1, field=self.name
+        )
+
+
+@dataclass
+class Reference:
+    """A foreign key: its columns here, and the keys of the rows that it may lead to."""
+
+    columns: tuple[Column, ...]
+    target: str  # resource.field, resource.field for a message
+    parents: Parents
+    known: dict[tuple[Any, ...], bool] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The fields, for a finding."""
+        return ", ".join(column.name for column in self.columns)
+
+    def leads(self, cells: Sequence[Any]) -> bool:
+        """Whether there is such a row; a missing part refers to nothing (MATCH SIMPLE)."""
+        raw = tuple(cells[column.position] for column in self.columns)
+        try:
+            known = self.known.get(raw)
+        except TypeError:  # a native list or object
+            return self._leads(cells)
+        if known is None:
+            known = self.known[raw] = self._leads(cells)
+        return known
+
+    def _leads(self, cells: Sequence[Any]) -> bool:
+        key = key_of(self.columns, cells)
+        return key is None or key is UNREADABLE or key in self.parents
+
+    def check(self, row: int, cells: Sequence[Any]) -> Fault | None:
+        """What is wrong with the reference of a row."""
+        return None if self.leads(cells) else self.orphan(cells)
+
+    def orphan(self, cells: Sequence[Any]) -> Fault:
+        """The fault of a reference that leads nowhere."""
+        value, message = text_of(self.columns, cells), f"no such row in {self.target}"
+        column = self.columns[0].position + 1
+        return Fault(
+            "foreign-key", self.target, message, value, None, None, column, self.name, self._near(value)
+        )
+
+    def _near(self, value: str) -> str:
+        if len(self.parents) > NEAR:
+            return ""
+        texts = ("|".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in self.parents)
+        told = nearest(value, sorted(texts))
+        return told if told.startswith("did you mean") else ""

@@ -1,0 +1,117 @@
+"""A large table in blocks, several at once; what they yield is added up in the order of the file."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from hydata.conformity.blocks import SIZE, cut
+from hydata.conformity.digests import BUDGET, Digests, Numbers, countable
+from hydata.conformity.exact import tell
+from hydata.conformity.fast import FastLane, Part
+from hydata.conformity.tally import Tally
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows of one part file: record and line of the first, and the bytes behind the header."""
+
+    part: int
+    row: int
+    line: int
+    chunks: Iterable[bytes]
+
+
+Bodies = Callable[[], Iterator[Body]]
+Progress = Callable[[int, int], None]
+
+
+def scan(
+    lane: FastLane,
+    bodies: Bodies,
+    tally: Tally,
+    *,
+    budget: int = 0,
+    progress: Progress = lambda rows, size: None,
+) -> int:
+    """Judge every row; returns how many there were. `progress` is told rows and bytes."""
+    digests = lane.digests
+    for each in digests:
+        each.budget = budget or BUDGET
+    total = size = 0
+    for body in bodies():
+        row, line = body.row, body.line
+        for data, part in _parallel(lane, cut(body.chunks, lane.signs, SIZE)):
+            _merge(lane, part, tally, row, line, body.part)
+            row, line, total = row + part.records, line + part.lines, total + part.rows
+            size += len(data)
+            progress(total, size)
+    again = [each for each in digests if each.again]
+    if again:
+        _collect(lane, bodies, again)
+    for digest in digests:
+        repeated = digest.repeated()
+        if len(repeated) or not countable(digest.unique.columns):
+            _confirm(lane, bodies, digest, repeated, tally)
+    return total
+
+
+def _merge(lane: FastLane, part: Part, tally: Tally, row: int, line: int, number: int) -> None:
+    tally.merge(part.tally, rows=row, lines=line, part=number)
+    lane.filled |= {kind for kind in part.tally.groups if tally.full(kind)}
+    for digest, numbers in zip(lane.digests, part.numbers, strict=True):
+        digest.take(numbers)
+    for (_, parents), found in zip(lane.plan.wanted, part.parents, strict=True):
+        parents |= found
+
+
+def _collect(lane: FastLane, bodies: Bodies, digests: list[Digests]) -> None:
+    """Read the keys once more: they rose for a while, and were not kept."""
+    for body in bodies():
+        for _, numbers in _parallel(
+            lambda data: lane.keys(data, digests), cut(body.chunks, lane.signs, SIZE)
+        ):
+            for digest, each in zip(digests, numbers, strict=True):
+                digest.keep(each)
+
+
+def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers, tally: Tally) -> None:
+    """The rows whose number stands there twice, by their real keys."""
+    for body in bodies():
+        row, line = body.row, body.line
+        pieces = cut(body.chunks, lane.signs, SIZE)
+        for _, (records, counted, lines) in _parallel(
+            lambda data: lane.suspects(data, digest, repeated), pieces
+        ):
+            for at, on, cells in records:
+                fault = digest.unique.check(row + at, cells)
+                if fault is not None and fault.kind == "repeated":
+                    tell(lane.plan, fault, (row + at, line + on, cells), tally, body.part)
+            row, line = row + counted, line + lines
+
+
+def _parallel(
+    work: Callable[[bytes], Result], pieces: Iterable[bytes], workers: int = 0
+) -> Iterator[tuple[bytes, Result]]:
+    """Work on pieces at once, as many as there are processors; the results in order."""
+    workers = workers or min(os.cpu_count() or 1, 8)
+    waiting: deque[tuple[bytes, Future[Result]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for piece in pieces:
+                waiting.append((piece, pool.submit(work, piece)))
+                if len(waiting) > workers:
+                    data, future = waiting.popleft()
+                    yield data, future.result()
+            while waiting:
+                data, future = waiting.popleft()
+                yield data, future.result()
+        finally:
+            for _, future in waiting:
+                future.cancel()

@@ -1,0 +1,117 @@
+"""Both lanes tell the same of any table: what is wrong, how often, where."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hydata.conformity import scan
+from hydata.conformity.engine import Options, check_tables
+from hydata.findings import Report
+from hydata.package import Package
+
+FIELDS: list[dict[str, Any]] = [
+    {"type": "integer"},
+    {"type": "integer", "constraints": {"required": True}},
+    {"type": "number", "constraints": {"required": True, "minimum": -5}},
+    {"type": "integer", "constraints": {"minimum": 0, "maximum": 20}},
+    {"type": "integer", "groupChar": ","},
+    {"type": "integer", "missingValues": ["-9", ""]},
+    {"type": "number"},
+    {"type": "number", "constraints": {"minimum": 0.5, "exclusiveMaximum": 100}},
+    {"type": "number", "decimalChar": ","},
+    {"type": "string"},
+    {"type": "string", "constraints": {"required": True}},
+    {"type": "string", "constraints": {"pattern": "[a-c]+|x"}},
+    {"type": "string", "constraints": {"enum": ["a", "b", "abc"]}},
+    {"type": "string", "constraints": {"minLength": 2, "maxLength": 3}},
+    {"type": "string", "constraints": {"unique": True}},
+    {"type": "string", "format": "email"},
+    {"type": "date"},
+    {"type": "date", "constraints": {"minimum": "2020-01-01"}},
+    {"type": "year"},
+    {"type": "boolean"},
+    {"type": "any"},
+    {"type": "integer", "categories": [1, 2, 10]},
+]
+TEXTS = st.sampled_from(
+    "0|1|2|10|21|-9|-1|+1|01|1.0|1.50|0.5|100|99.999|1e2|INF|NaN|1,000|1_000| 1|1 |9223372036854775808|a|b|c|abc"
+    '|abcd|x|ax|é|衡阳|\U0001f600|2020-01-01|2019-12-31|2020-1-1|2020-02-30|2020|true|false|a@b.cn|n/a|-|say "a"'
+    "|two\nlines|a,b|１||".split("|")
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[str]], dict[str, Any]]:
+    fields = draw(st.lists(st.sampled_from(FIELDS), min_size=2, max_size=5))
+    named = [{**field, "name": f"f{at}"} for at, field in enumerate(fields)]
+    rows = draw(
+        st.lists(st.lists(TEXTS, min_size=len(fields), max_size=len(fields)), min_size=1, max_size=12)
+    )
+    for _ in range(draw(st.integers(0, 2))):  # ragged and blank rows
+        rows.insert(draw(st.integers(0, len(rows))), draw(st.lists(TEXTS, max_size=len(fields) + 1)))
+    names = [field["name"] for field in named]
+    schema: dict[str, Any] = {"fields": named}
+    if draw(st.booleans()):
+        schema["primaryKey"] = draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
+    if draw(st.booleans()):
+        keys = draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
+        reference = {"resource": "parent", "fields": [f"k{at}" for at in range(len(keys))]}
+        schema["foreignKeys"] = [{"fields": keys, "reference": reference}]
+    return named, rows, schema
+
+
+def write(folder: Path, rows: list[list[str]], schema: dict[str, Any], ending: str) -> Package:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator=ending)
+    writer.writerow([field["name"] for field in schema["fields"]])
+    writer.writerows(rows)
+    (folder / "t.csv").write_bytes(out.getvalue().encode())
+    (folder / "parent.csv").write_text("k0,k1\n1,a\n2,b\n10,\n", encoding="utf-8")
+    types = [
+        field["type"] if field["type"] in ("integer", "date") else "string" for field in schema["fields"]
+    ]
+    keys = schema.get("foreignKeys", [{"fields": []}])[0]["fields"]
+    names = [field["name"] for field in schema["fields"]]
+    parent = [{"name": f"k{at}", "type": types[names.index(key)]} for at, key in enumerate(keys)] or [
+        {"name": "k0"}
+    ]
+    parent += [{"name": "k1", "type": "string"}] if len(parent) == 1 else []
+    resources = [
+        {"name": "t", "path": "t.csv", "schema": schema},
+        {"name": "parent", "path": "parent.csv", "schema": {"fields": parent, "missingValues": ["-"]}},
+    ]
+    profile = "https://datapackage.org/profiles/2.0/datapackage.json"
+    (folder / "datapackage.json").write_text(
+        json.dumps({"$schema": profile, "name": "p", "resources": resources})
+    )
+    return Package.read(folder)
+
+
+def told(package: Package, large: int, size: int, samples: int | None) -> Report:
+    """The report of one lane: everything is large, or nothing."""
+    with patch("hydata.conformity.engine.LARGE", large), patch.object(scan, "SIZE", size):
+        return check_tables(package, list(package), {}, Options(samples=samples))
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(tables(), st.integers(1, 300), st.sampled_from([None, 2]), st.sampled_from(["\n", "\r\n"]))
+def test_lanes_agree(
+    table: tuple[list[dict[str, Any]], list[list[str]], dict[str, Any]],
+    size: int,
+    samples: int | None,
+    ending: str,
+) -> None:
+    _, rows, schema = table
+    with TemporaryDirectory() as folder:
+        package = write(Path(folder), rows, schema, ending)
+        exact, fast = told(package, 1 << 40, 0, samples), told(package, 0, size, samples)
+    assert (fast, fast.skipped) == (exact, ())
