@@ -12,6 +12,7 @@ from hydata.errors import (
     InvalidPackage,
     ReleaseError,
     UnknownName,
+    WrongType,
     brief,
     nearest,
 )
@@ -24,19 +25,20 @@ def wrong_unit(line: int, hint: str = "") -> DataError:
 
 
 @pytest.mark.parametrize(
-    ("error", "parent"),
+    ("error", "parents"),
     [
-        (DescriptorError, HydataError),
-        (DataError, HydataError),
-        (DataErrors, DataError),
-        (UnknownName, HydataError),
-        (ReleaseError, HydataError),
-        (InvalidPackage, HydataError),
-        (HydataError, Exception),
+        (DescriptorError, (HydataError,)),
+        (DataError, (HydataError,)),
+        (DataErrors, (DataError,)),
+        (UnknownName, (HydataError,)),
+        (WrongType, (HydataError, TypeError)),
+        (ReleaseError, (HydataError,)),
+        (InvalidPackage, (HydataError,)),
+        (HydataError, (Exception,)),
     ],
 )
-def test_tree(error, parent):
-    assert error.__bases__ == (parent,)
+def test_tree(error, parents):
+    assert error.__bases__ == parents
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,17 @@ def test_data_errors_list_all(count, shown, last):
             f"known: {', '.join(f't{n}' for n in range(12))}, ... (14 in all)",
         ),
         ("x", [], "there is none"),
+        ("x", [""], "there is none"),
+        ("", ["gdp", "trade"], "known: gdp, trade"),
+        ("GDP", ["gdp_cny", "gdp"], "did you mean 'gdp'?"),
+        ("cny_100m", ["CNY_10K", "CNY_100M"], "did you mean 'CNY_100M'?"),
+        ("land", ["land_area", "island"], "did you mean 'land_area' or 'island'?"),
+        (
+            "gpd",
+            ["area", "gdp_cny_100m", "gdp_growth_pct"],
+            "did you mean 'gdp_cny_100m' or 'gdp_growth_pct'?",
+        ),
+        ("pct", ["area", "gdp_growth_pct"], "did you mean 'gdp_growth_pct'?"),
     ],
 )
 def test_nearest(name, known, says):
@@ -87,6 +100,17 @@ def test_unknown_name_says_where():
     error = UnknownName("field", "gdpp", iter(["gdp", "area", "gdp"]), where="in trade")
     assert str(error) == "there is no field 'gdpp' in trade; did you mean 'gdp'?"
     assert (error.what, error.name) == ("field", "gdpp")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [(None, "None"), ("", "''"), (2020.0, "2020.0"), ("a\nb", r"'a\nb'"), (list(range(99)), "a list")],
+    ids=lambda each: type(each).__name__,
+)
+def test_wrong_type_shows_what_was_given(given, shown):
+    error = WrongType("the period", given, "a text")
+    assert str(error) == f"the period must be a text, not {shown}"
+    assert isinstance(error, TypeError)
 
 
 @pytest.mark.parametrize(

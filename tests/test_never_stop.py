@@ -11,6 +11,7 @@ import pytest
 import hydata
 import worlds
 from hydata import front
+from hydata.findings import Report
 from hydata.package import Package
 
 
@@ -74,8 +75,8 @@ def test_each_part_of_a_table_has_its_own_header_and_end(tmp_path: Path, name: s
         (tmp_path / "2.csv").write_text("a,b\nx,1\n", encoding="utf-8")
         (tmp_path / "3.csv").write_text(text, encoding="utf-8")
     report = hydata.validate(tmp_path)
-    assert [each.rule for each in report.findings] == ([rule] if rule else [])
-    assert report.complete is (not rule)
+    assert {each.rule for each in report.findings} == ({rule} if rule else set())
+    assert report.complete is (name != "no header")  # swapped columns are found by their labels
 
 
 def test_a_composite_key_with_a_null_part_refers_to_nothing(tmp_path: Path) -> None:
@@ -143,3 +144,129 @@ def test_an_odd_register_or_table_is_told_and_ends_with_1(world: Path, file: str
     report = hydata.validate(world)
     assert not report.valid
     assert "total" in {check.rule for check in report.checks} or file in ("units", "provenance")
+
+
+TOWNS = {
+    "fields": [
+        {"name": "town", "type": "string"},
+        {"name": "people", "type": "integer", "unit": "person"},
+        {"name": "men", "type": "integer", "unit": "person"},
+        {"name": "women", "type": "integer", "unit": "person"},
+        {"name": "urban", "type": "number", "unit": "percent"},
+        {"name": "rural", "type": "number", "unit": "percent"},
+    ],
+    "primaryKey": "town",
+}
+TOTAL = {"rule": "total", "whole": "people", "parts": ["men", "women"]}
+SHARES = {"rule": "shares", "fields": ["urban", "rural"]}
+HEADER = "town,people,men,women,urban,rural\n"
+EMPTY = ("source-error", "towns.csv", "the file is empty: it has no header")
+
+
+def towns(folder: Path, text: str, *rules: dict[str, Any], **schema: Any) -> Report:
+    """Validate a package of one table with some rules."""
+    raw = {"name": "p", "resources": [{"name": "towns", "path": "towns.csv", "schema": "towns.json"}]}
+    (folder / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    (folder / "towns.json").write_text(json.dumps(TOWNS | schema | {"rules": rules}), encoding="utf-8")
+    (folder / "towns.csv").write_text(text, encoding="utf-8")
+    return hydata.validate(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "findings"),
+    [
+        pytest.param(
+            "",
+            TOTAL,
+            [EMPTY],
+            id="0 bytes",
+        ),
+        pytest.param(
+            HEADER, TOTAL, [("undecided", "towns.json", "a rule decides nothing: total")], id="a header only"
+        ),
+        pytest.param(
+            HEADER + "a,9,5,4,60,40\n",
+            {"rule": "totl", "whole": "people", "parts": ["men"]},
+            [("rule-unknown", "towns.json", "there is no rule 'totl'")],
+            id="no such rule",
+        ),
+        pytest.param(
+            HEADER + "a,9,5,4,60,40\n",
+            TOTAL | {"whole": "peple"},
+            [("rule-unknown", "towns.json", "the rule total names a field 'peple' that is not there; did you mean 'people'?")],
+            id="no such field",
+        ),
+        pytest.param(
+            HEADER + "a,9,5,4,60,40\n",
+            TOTAL | {"where": {"twon": "a"}},
+            [("rule-unknown", "towns.json", "the rule total names a field 'twon' that is not there; did you mean 'town' or 'women'?")],
+            id="no such field in where",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_table_or_a_rule_is_a_finding(
+    tmp_path: Path, text: str, rule: dict[str, Any], findings: list[tuple[str, str, str]]
+) -> None:
+    report = towns(tmp_path, text, rule)
+    assert [(each.rule, each.path, each.message) for each in report.findings] == findings
+    assert report.complete
+    assert report.failed("info")
+
+
+def test_a_finding_about_a_rule_or_a_unit_points_to_its_place_in_the_schema(tmp_path: Path) -> None:
+    fields = [*TOWNS["fields"][:-1], {"name": "rural", "type": "number", "unit": "percnt"}]  # type: ignore[index]
+    report = towns(tmp_path, HEADER, SHARES, TOTAL | {"rule": "totl"}, TOTAL | {"whole": ""}, fields=fields)
+    told = [
+        (each.rule, each.field, [(sample.key, sample.value) for sample in each.samples], each.hint)
+        for each in report.findings
+        if each.rule != "undecided"
+    ]
+    assert told == [
+        ("unit-known", "rural", [("/fields/5/unit", "percnt")], "did you mean 'percent' or 'person' or 'percentage_point'?"),
+        ("rule-unknown", "", [("/rules/1", "totl")], "did you mean 'total' or 'area-total'?"),
+        ("rule-unknown", "", [("/rules/2", "total")], ""),
+    ]  # fmt: skip
+
+
+def test_a_rule_whose_column_is_not_in_the_file_does_not_vanish(tmp_path: Path) -> None:
+    text = "town,people,men,urban,rural\na,9,5,60,40\n"
+    where = SHARES | {"where": {"women": "4"}}
+    report = towns(tmp_path, text, SHARES, TOTAL, where)
+    told = [each for each in report.findings if each.rule == "rule-unknown"]
+    assert [(each.message, each.field, each.count, each.hint) for each in told] == [
+        (
+            "2 rules cannot run: towns.csv has no column 'women'",
+            "women",
+            2,
+            "put the column into towns.csv, or take the rule out",
+        )
+    ]
+    assert [(sample.key, sample.value) for sample in told[0].samples] == [
+        ("/rules/1", "total: women"),
+        ("/rules/2", "shares: women"),
+    ]
+    assert [(each.rule, each.count) for each in report.checks if each.rule == "shares"] == [("shares", 1)]
+
+
+@pytest.mark.parametrize("whole", [100, "100", 100.0])
+def test_shares_may_write_their_whole_as_text(tmp_path: Path, whole: object) -> None:
+    report = towns(tmp_path, HEADER + "a,9,5,4,60,43\n", SHARES | {"whole": whole})
+    assert [each.rule for each in report.findings] == ["shares"]
+
+
+def test_an_unknown_unit_of_a_row_is_told_once(world: Path) -> None:
+    worlds.replace(world, "resources/observations/book.csv", "1000,1000,person", "1000,1000,persn")
+    told = [
+        (each.rule, each.field, each.hint)
+        for each in hydata.validate(world).findings
+        if each.path == "resources/observations/book.csv"
+    ]
+    assert told == [("unit-known", "unit", "did you mean 'person' or 'person_1M' or 'person_10K'?")]
+
+
+def test_a_foreign_key_that_no_other_rule_tells_stays(world: Path) -> None:
+    worlds.replace(world, "resources/indicators.csv", "area,km2,land", "area,km3,land")
+    found = [each for each in hydata.validate(world).findings if each.resource == "indicators"]
+    assert [(each.rule, each.field, each.samples[0].value) for each in found] == [
+        ("foreign-key", "unit", "km3")
+    ]

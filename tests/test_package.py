@@ -47,7 +47,7 @@ def test_what_a_package_may_leave_out(tmp_path):
         (b'{"resources": ["gdp.csv"]}', ": each of `resources` must be an object"),
         (b'{"title": "\xba\xe2"}', ": byte 11 is not UTF-8; a descriptor is UTF-8"),
         (b'{\n "name": gdp}', ":2:10: not JSON: Expecting value"),
-        (b"", ":1:1: not JSON: Expecting value"),
+        (b"", ": the file is empty"),
         (b"[" * 100_000, ": nested too deeply"),
     ],
     ids=["none", "list", "no resources", "empty", "object", "text", "GBK", "broken", "blank", "deep"],

@@ -7,6 +7,7 @@ True
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def __getattr__(name: str) -> Any:
         return version()
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'hydata' has no attribute {name!r}")
+    # Given name and module, Python itself names the nearest.
+    raise AttributeError(f"module 'hydata' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
 
 
 def __dir__() -> list[str]:

@@ -4,6 +4,7 @@
     ├── DescriptorError   datapackage.json or a schema cannot be read
     ├── DataError         a row that a table is built from cannot be used
     ├── UnknownName       a table, field, area, unit ... that does not exist
+    ├── WrongType         an argument of a kind that means nothing here; a TypeError too
     ├── ReleaseError      a release cannot be written
     └── InvalidPackage    raised on request, by Report.raise_for_errors()
 
@@ -12,6 +13,7 @@ What is merely wrong with the data is no exception but a finding (findings.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -78,6 +80,19 @@ class UnknownName(HydataError):
         super().__init__(f"there is no {what} {name!r}{where and f' {where}'}; {nearest(name, known)}")
 
 
+class WrongType(HydataError, TypeError):
+    """An argument of a kind that means nothing here.
+
+    >>> print(WrongType("the table", None, "a text such as 'gdp'"))
+    the table must be a text such as 'gdp', not None
+    """
+
+    def __init__(self, what: str, given: object, wanted: str) -> None:
+        shown = repr(given)
+        plain = len(shown) <= 60 and "\n" not in shown
+        super().__init__(f"{what} must be {wanted}, not {shown if plain else f'a {type(given).__name__}'}")
+
+
 class ReleaseError(HydataError):
     """A release cannot be written, or would change what is already published."""
 
@@ -104,13 +119,30 @@ def brief(error: BaseException, base: Path | None = None) -> str:
     return f"{type(first).__name__}: {said}" if said else type(first).__name__
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """Say which known names are close to a wrong one, or list them when none is."""
-    inside = [each for each in known if len(name) > 2 and name.casefold() in each.casefold()]
-    close = list(dict.fromkeys([*inside, *get_close_matches(name, known, n=3, cutoff=0.5)]))[:3]
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known names are close to a wrong one, or list them when none is.
+
+    Capitals make no difference. First come names that hold the wrong one, then those spelled like it,
+    and where there are none, those whose first word is.
+
+    >>> nearest("GPD", ["budget", "gdp"]), nearest("gpd", ["land_area_km2", "gdp_cny_100m"])
+    ("did you mean 'gdp'?", "did you mean 'gdp_cny_100m'?")
+    """
+    names = [each for each in known if each]
+    wanted, spelled = name.casefold(), {each.casefold(): each for each in reversed(names)}
+    inside = [each for each in names if len(name) > 2 and wanted in each.casefold()]
+    same = [each for each in inside if each.casefold() == wanted]
+    like = [spelled[each] for each in get_close_matches(wanted, spelled, n=3, cutoff=0.5)]
+    close = same or list(dict.fromkeys([*inside, *like])) or _by_first_word(wanted, names)
     if close:
-        return "did you mean " + " or ".join(repr(each) for each in close) + "?"
-    if not known:
+        return "did you mean " + " or ".join(repr(each) for each in close[:3]) + "?"
+    if not names:
         return "there is none"
-    shown = ", ".join(known[:12])
-    return f"known: {shown}" + (f", ... ({len(known)} in all)" if len(known) > 12 else "")
+    shown = ", ".join(names[:12])
+    return f"known: {shown}" + (f", ... ({len(names)} in all)" if len(names) > 12 else "")
+
+
+def _by_first_word(wanted: str, names: list[str]) -> list[str]:
+    first = {each: re.split(r"[\W_]", each.casefold())[0] for each in names}
+    like = get_close_matches(wanted, set(first.values()), n=1, cutoff=0.65)
+    return [each for each in names if first[each] in like]

@@ -6,11 +6,11 @@ table is found by the conformity and sense rooms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from hydata.errors import InvalidPackage
+from hydata.errors import InvalidPackage, UnknownName
 
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["holds", "fails", "undecided", "skipped"]
@@ -142,6 +142,8 @@ class Report:
         """Whether a finding stands at or above a severity (`never` is never reached)."""
         if fail_on == "never":
             return False
+        if fail_on not in SEVERITIES:
+            raise UnknownName("severity", fail_on, (*SEVERITIES, "never"))
         level = SEVERITIES.index(fail_on)
         return any(SEVERITIES.index(finding.severity) <= level for finding in self.findings)
 
@@ -184,13 +186,16 @@ class Report:
 NEVER_WAIVED = frozenset({"drift", "provenance-missing", "provenance-dangling"})
 
 
-def waive(report: Report, waivers: Iterable[dict[str, str]]) -> Report:
+def waive(report: Report, waivers: Iterable[Mapping[str, str]]) -> Report:
     """Move the findings that a waiver accepts to `waived`; an unused waiver is itself a finding.
 
     A waiver names a rule, and where it wants to be narrow a resource, a field and a row's key.
-    With a key it takes just that row out of a finding, and the rest of the finding stays.
+    With a key it takes just that row out of a finding, and the rest of the finding stays. It may say
+    where it stands (path, line) and what to do about it when it is unused (hint).
     """
-    findings, waived = list(report.findings), list(report.waived)
+    findings, unused = list(report.findings), []
+    taken: list[tuple[Finding, Mapping[str, str]]] = []
+    told = {(sample.path or each.path, str(sample.line)) for each in findings for sample in each.samples}
     for waiver in waivers:
         kept: list[Finding] = []
         used = False
@@ -198,26 +203,35 @@ def waive(report: Report, waivers: Iterable[dict[str, str]]) -> Report:
             took, left = _split(finding, waiver) if waiver["rule"] not in NEVER_WAIVED else (None, finding)
             used = used or took is not None
             if took is not None:
-                waived.append(replace(took, reason=waiver["reason"]))
+                taken.append((took, waiver))
             if left is not None:
                 kept.append(left)
         findings = kept
-        if not used and report.complete:  # what was not looked at may well have needed it
-            name = "/".join(waiver[part] for part in ("rule", "resource", "field", "key") if waiver[part])
-            findings.append(
-                Finding(
-                    "unused-waiver",
-                    "warning",
-                    f"the waiver {name} accepts nothing"
-                    + (": this rule cannot be waived" if waiver["rule"] in NEVER_WAIVED else " any more"),
-                    resource="waivers",
-                    hint="delete its line",
-                )
-            )
-    return replace(report, findings=tuple(findings), waived=tuple(waived))
+        # What was not looked at may well have needed it; of one line, one finding is enough.
+        if not used and report.complete and (waiver.get("path"), waiver.get("line")) not in told:
+            unused.append(_unused(waiver, [each for took, each in taken if _split(took, waiver)[0]]))
+    waived = tuple(replace(took, reason=waiver["reason"]) for took, waiver in taken)
+    return replace(report, findings=(*findings, *unused), waived=report.waived + waived)
 
 
-def _split(finding: Finding, waiver: dict[str, str]) -> tuple[Finding | None, Finding | None]:
+def _unused(waiver: Mapping[str, str], others: list[Mapping[str, str]]) -> Finding:
+    """The finding for a waiver that accepts nothing; `others` accept the same before it."""
+    name = "/".join(waiver[part] for part in ("rule", "resource", "field", "key") if waiver[part])
+    path, line, hint = (waiver.get(part, "") for part in ("path", "line", "hint"))
+    if waiver["rule"] in NEVER_WAIVED:
+        why = ": this rule cannot be waived"
+    elif others:
+        other = others[0].get("line", "")
+        why = ": another one accepts it already" + (f", in line {other}" if other else "")
+    else:
+        why = "" if hint else " any more"
+    return Finding(
+        "unused-waiver", "warning", f"the waiver {name} accepts nothing{why}", "waivers", path,
+        samples=(Sample(waiver["rule"], line=int(line)),) if line else (), hint=hint or "delete its line",
+    )  # fmt: skip
+
+
+def _split(finding: Finding, waiver: Mapping[str, str]) -> tuple[Finding | None, Finding | None]:
     if waiver["rule"] != finding.rule or any(
         waiver[part] not in ("", getattr(finding, part)) for part in ("resource", "field")
     ):

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from hydata.findings import Report
@@ -38,7 +41,7 @@ def tables() -> dict[str, str]:
 def load(
     table: str,
     *,
-    unit: str | Mapping[str, str] = "",
+    unit: str | Mapping[str, str] | None = None,
     decimal: bool = False,
     with_provenance: bool = False,
 ) -> pd.DataFrame:
@@ -48,7 +51,8 @@ def load(
     `unit` converts each column of its dimension exactly; the column takes the suffix of the unit, and
     `.attrs["original_unit.<column>"]` says what it was. A mapping converts the columns it names.
     `with_provenance` tells who printed each figure: a wide table becomes one row a cell.
-    Errors: UnknownName with the nearest table names; HydataError for a unit that nothing is measured in.
+    Errors: UnknownName with the nearest table names; HydataError for a unit that nothing is measured in;
+    WrongType, which is a TypeError too, for what is no name.
 
     >>> frame = load("population_census")
     >>> row = frame[(frame.area == "430481") & (frame.period == "2020-11-01")]
@@ -60,10 +64,13 @@ def load(
     >>> load("land_area", with_provenance=True).loc[0, ["printed", "source", "grade"]].to_list()
     ['15299', 'city-yearbook-2020', 'A']
     """
+    from hydata import arguments
     from hydata.lookup import load
 
-    package = shipped_package()
-    return load(package, table, unit=unit, decimal=decimal, with_provenance=with_provenance)
+    table, wanted = arguments.name("the table", table, "gdp"), arguments.units(unit)
+    return load(
+        shipped_package(), table, unit=wanted, decimal=bool(decimal), with_provenance=bool(with_provenance)
+    )
 
 
 def find(word: str) -> pd.DataFrame:
@@ -77,16 +84,19 @@ def find(word: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from hydata import arguments
     from hydata.lookup import find
 
+    hits = find(shipped_package(), arguments.word(word))
     columns = ["kind", "name", "where", "title", "title_zh", "score"]
-    return pd.DataFrame([hit.to_dict() for hit in find(shipped_package(), word)], columns=columns)
+    return pd.DataFrame([hit.to_dict() for hit in hits], columns=columns)
 
 
-def cite(table: str, /, *, output_format: str = "bibtex", **key: str) -> str:
+def cite(table: str, /, *, output_format: str = "bibtex", **key: str | int | date | None) -> str:
     """References of a table and of the documents behind its rows: bibtex, gbt7714, apa or csl-json.
 
-    The key may be a part of the primary key: an area by code or name, a period or a year.
+    The key may be a part of the primary key: an area by code or name, a period or a year; 2021 is as
+    good as "2021".
     Errors: UnknownName or HydataError naming the part of the key that matches nothing.
 
     >>> print(cite("gdp", area="衡阳市", period="2021", output_format="gbt7714"))
@@ -94,9 +104,12 @@ def cite(table: str, /, *, output_format: str = "bibtex", **key: str) -> str:
     [2] 国家统计局. 中国城市统计年鉴2022 ...
     [3] 衡阳市统计局. 衡阳市2021年国民经济和社会发展统计公报 (copy)[R/OL]. (2022-04-06). http://www.tjcn.org...
     """
+    from hydata import arguments
     from hydata.lookup import cite
 
-    return cite(shipped_package(), table, key, output_format)
+    style = arguments.name("output_format", output_format, "bibtex")
+    table = arguments.name("the table", table, "gdp")
+    return cite(shipped_package(), table, arguments.key(key), style)
 
 
 def describe(table: str) -> pd.DataFrame:
@@ -107,51 +120,74 @@ def describe(table: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from hydata import arguments
     from hydata.lookup import describe
 
-    return pd.DataFrame(describe(shipped_package(), table))
+    return pd.DataFrame(describe(shipped_package(), arguments.name("the table", table, "gdp")))
 
 
-def trace(table: str, *, field: str, **key: str) -> Trace:
+def trace(table: str, *, field: str, **key: str | int | date | None) -> Trace:
     """Everything behind one cell: interval, source, place, printed token, conversions, rivals.
 
-    A year stands for the one period inside it; an area may be a code or a name.
+    A year stands for the one period inside it; an area may be a code or a name, a code or year a number.
     Errors: UnknownName or HydataError naming the part of the key that matches nothing.
 
     >>> story = trace("population_census", area="430481", period="2020", field="population_resident")
     >>> story.value, story.origin.source, story.origin.locator
     ('1140675', 'census-2020', 'row:耒阳市/col:人口数_合计')
     """
+    from hydata import arguments
     from hydata.lookup import trace
 
-    return trace(shipped_package(), table, field, key)
+    table, field = (
+        arguments.name("the table", table, "gdp"),
+        arguments.name("the field", field, "gdp_cny_100m"),
+    )
+    return trace(shipped_package(), table, field, arguments.key(key))
 
 
 def validate(
-    path: str | Path | Package | None = None,
+    path: str | PathLike[str] | Package | None = None,
     *,
-    select: str | Iterable[str] = (),
-    ignore: str | Iterable[str] = (),
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] | None = None,
+    samples: int | None = 100,
+    fast: bool = False,
+    engine: str = "hydata",
+    memory_limit: int = 0,
     progress: Callable[[str], None] = lambda what: None,
 ) -> Report:
     """Validate a package (default: the shipped data): conformity, sense, drift, waivers.
 
     Returns a Report and raises nothing about the data: `report.valid`, `report.raise_for_errors()`.
+    `select` and `ignore` name rules, in a list or joined with commas. `samples` is how many places of a
+    fault in cells are kept, None for all; faults are counted exactly all the same. `fast` looks at
+    descriptor, files and headers only; `engine="frictionless"` asks frictionless about the cells;
+    `memory_limit` is how many bytes the keys of a table may take before they go to the disk.
     Errors: DescriptorError when the descriptor itself cannot be read, UnknownName for a rule.
     """
-    from hydata.conformity import conformity
+    from hydata.conformity import Options, conformity
+    from hydata.errors import UnknownName
     from hydata.findings import waive
-    from hydata.package import Package
-    from hydata.sense import sense
+    from hydata.overlaps import told_once
+    from hydata.pointers import located
+    from hydata.versions import explained
+    from hydata.waivers import waivers
 
-    wanted, unwanted = _rule_ids(select), _rule_ids(ignore)
-    package = Package.read(path) if isinstance(path, str | Path) else path or shipped_package()
-    report = conformity(package, lambda name: progress(f"cells of {name}"))
-    progress("rules")
-    report = report.merged(_unseen(sense(package), report, "type-error"))
-    progress("drift")
-    report = report.merged(_unseen(drift(package), report))
-    report = waive(report, _waivers(package))
+    wanted, unwanted = rule_ids("select", select), rule_ids("ignore", ignore)
+    package = _package(path)
+    # A waiver may speak of any one row, so every place is kept where there are waivers.
+    accepted, unknown = waivers(package)
+    places = None if accepted else samples
+    if engine not in ENGINES:
+        raise UnknownName("engine", engine, ENGINES)
+    options = Options(places, memory_limit, fast, engine, lambda name: progress(f"cells of {name}"))
+    report = conformity(package, options)
+    if not fast:
+        report = told_once(_numbers(package, report, progress))
+    report = waive(replace(report, findings=(*report.findings, *unknown)), accepted)
+    report = explained(report, package)
+    report = replace(report, findings=located(report.findings, package))
 
     def chosen(rule: str) -> bool:
         return rule not in unwanted and (not wanted or rule in wanted)
@@ -162,6 +198,24 @@ def validate(
         checks=tuple(each for each in report.checks if chosen(each.rule)),
         waived=tuple(each for each in report.waived if chosen(each.rule)),
     )
+
+
+ENGINES = ("hydata", "frictionless")
+
+
+def _numbers(package: Package, report: Report, progress: Callable[[str], None]) -> Report:
+    """Whether the numbers make sense, and built tables are the rebuilt ones; nothing is told twice."""
+    from hydata.findings import Report, Skipped
+    from hydata.overlaps import unseen
+    from hydata.sense import sense
+
+    try:
+        progress("rules")
+        report = report.merged(unseen(sense(package), report, "type-error"))
+        progress("drift")
+        return report.merged(unseen(drift(package), report))
+    except KeyboardInterrupt:
+        return report.merged(Report(package.name, skipped=(Skipped("rules and drift", "interrupted"),)))
 
 
 def publish(
@@ -234,39 +288,29 @@ def drift(package: Package) -> Report:
     return Report(package.name, findings, (Check("drift", "holds", count=same),) if same else ())
 
 
-def _rule_ids(given: str | Iterable[str]) -> set[str]:
+def rule_ids(what: str, given: str | Iterable[str] | None) -> list[str]:
+    """Ids of rules that exist; UnknownName with the nearest ones.
+
+    >>> rule_ids("select", "total,shares")
+    ['total', 'shares']
+    """
+    from hydata import arguments
     from hydata.rules import rule
 
-    return {rule(each).id for each in ([given] if isinstance(given, str) else given)}
+    return [rule(each).id for each in arguments.names(what, given, "total")]
 
 
-def _unseen(report: Report, before: Report, rule: str = "") -> Report:
-    """A report without what is told of a place already: findings of a rule, or all but drift."""
-    seen = {(sample.path or each.path, sample.line) for each in before.findings for sample in each.samples}
-    kept = [
-        each
-        for each in report.findings
-        if (each.rule != rule if rule else each.rule == "drift")
-        or not any((each.path, sample.line) in seen for sample in each.samples)
-    ]
-    return replace(report, findings=tuple(kept))
+def _package(path: object) -> Package:
+    from hydata.errors import WrongType
+    from hydata.package import Package
 
-
-def _waivers(package: Package) -> list[dict[str, str]]:
-    from hydata import tabular
-    from hydata.errors import HydataError
-
-    if not package.ours or "waivers" not in package:
-        return []  # another package's table of that name is its own affair
-    resource = package.resource("waivers")
-    try:
-        rows = tabular.read(resource.files, package.base).rows
-    except (HydataError, OSError):
-        return []  # its own finding already
-    wanted = ("rule", "resource", "field", "key", "reason")
-    return [
-        {name: row.get(name, "") for name in wanted} for row in rows if row.get("rule") and row.get("reason")
-    ]
+    if path is None:
+        return shipped_package()
+    if isinstance(path, Package):
+        return path
+    if isinstance(path, str | PathLike) and str(path):
+        return Package.read(Path(path))
+    raise WrongType("the package", path, "a folder or the path of a datapackage.json")
 
 
 def version() -> str:

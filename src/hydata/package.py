@@ -14,6 +14,8 @@ from hydata.schema import Schema
 
 DESCRIPTOR = "datapackage.json"
 ROLES = ("register", "coded", "built")
+# The tables that make a package one of ours: what was printed, and what gives it meaning.
+LAYOUT = ("observations", "indicators", "units", "sources", "areas")
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,7 @@ class Package:
     @classmethod
     def read(cls, path: Path | str) -> Package:
         """Read a package by its folder or its descriptor; DescriptorError when that fails."""
-        path = Path(path)
-        descriptor = path / DESCRIPTOR if path.is_dir() else path
+        descriptor = _descriptor(Path(path))
         raw = read_json(descriptor)
         if not isinstance(raw, dict):
             raise DescriptorError(f"{descriptor}: a data package is a JSON object")
@@ -137,7 +138,38 @@ class Package:
     @property
     def ours(self) -> bool:
         """Laid out as a hydata package: coded observations and the registers that read them."""
-        return all(name in self for name in ("observations", "indicators", "units", "sources", "areas"))
+        return not self.lacks
+
+    @property
+    def lacks(self) -> list[str]:
+        """The tables that a hydata package has and this one has not."""
+        return [name for name in LAYOUT if name not in self]
+
+
+def _descriptor(path: Path) -> Path:
+    """The descriptor that a path means; DescriptorError says what a package is where it means none."""
+    try:
+        if path.is_dir():
+            if not (path / DESCRIPTOR).is_file():
+                raise DescriptorError(
+                    f"{path}: the folder has no {DESCRIPTOR}, which lists a package's tables"
+                )
+            return path / DESCRIPTOR
+        if path.suffix != ".json" and not path.exists():
+            raise DescriptorError(f"{path}: there is no such file or folder")
+        if path.suffix != ".json" and path.is_file() and not _may_be_json(path):
+            raise DescriptorError(
+                f"{path}: is no package: that is a folder with a {DESCRIPTOR}, or that file"
+            )
+    except OSError as error:
+        raise DescriptorError(f"{path}: cannot be read: {error.strerror}") from None
+    return path
+
+
+def _may_be_json(path: Path) -> bool:
+    """Whether a file begins as a JSON object does; the whole of it may be large."""
+    with path.open("rb") as file:
+        return file.read(99).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"")
 
 
 def nearest_package(start: Path) -> Path | None:
@@ -166,7 +198,10 @@ def read_json(path: Path, name: str = "") -> Any:
     """Read a JSON file; DescriptorError with its name, line and column when it is none."""
     name = name or str(path)
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        if not text.strip():
+            raise DescriptorError(f"{name}: the file is empty")
+        return json.loads(text)
     except FileNotFoundError:
         raise DescriptorError(f"{name}: there is no such file") from None
     except OSError as error:

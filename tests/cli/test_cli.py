@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,11 +62,11 @@ BAD = {
     ),
     "a key twice": (
         change("resources/land.csv", "430481,2649\n", "430481,2649\n430481,2649\n"),
-        "resources/land.csv:3: error primary-key the key is not unique or not complete\n    line 3 [430481]\n",
+        "resources/land.csv:3:1: error primary-key the same primary key as in row 2: '430481'\n",
     ),
     "an orphan area": (
         change(BOOK, "population_resident,430400", "population_resident,430499"),
-        "resources/observations/book.csv:2: error foreign-key area: no such row in areas.area: '430499'\n",
+        "resources/observations/book.csv:2:12: error foreign-key area: no such row in areas.area: '430499'\n",
     ),
     "a missing file": (
         lambda world: (world / "resources/areas.csv").unlink(),
@@ -74,8 +75,7 @@ BAD = {
     "a wrong hash": (wrong_hash, "resources/land.csv: error hash-count sha256 is "),
     "a GBK file": (
         gbk,
-        "resources/areas.csv:2: error encoding-error byte 8 of the line is not UTF-8\n"
-        "    hint: gb18030 would read it: save the file as UTF-8, or declare its encoding\n",
+        "resources/areas.csv:2:8: error encoding-error a byte is not utf-8: '0xb3', '0xba', '0xf1'\n",
     ),
     "an observation without a source": (
         change(BOOK, "book:1,book,", "book:1,,"),
@@ -92,7 +92,7 @@ BAD = {
     ),
     "an empty file": (
         lambda world: (world / "resources/land.csv").write_bytes(b""),
-        "resources/land.csv: error source-error the source is empty\n",
+        "resources/land.csv:1: error source-error the file is empty: it has no header\n",
     ),
 }
 
@@ -136,7 +136,7 @@ def test_a_descriptor_that_cannot_be_read_ends_with_2(
     [
         (["validate", "nowhere"], "error: nowhere: there is no such file or folder"),
         (["validate", "--select", "totl"], "there is no rule 'totl'; did you mean 'total'"),
-        (["validate", "--samples", "few"], "'few' is neither a number nor 'all'"),
+        (["validate", "--samples", "few"], "'few' is no whole number from 0 on, nor 'all'"),
         (["validat"], "No such command 'validat'"),
         (["show", "gpd"], "error: there is no table 'gpd'; did you mean 'gdp'"),
         (["trace", "gdp", "a", "b", "c", "gdp_cny_100m"], "gdp has the key area, period; 3 parts were given"),
@@ -282,3 +282,29 @@ def test_a_reader_that_goes_away_is_no_error(world: Path) -> None:
     piped = f"{{ {command} --package {world}; echo code $? >&2; }} | head -n 1"
     done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, check=False)
     assert done.stderr == "code 0\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "stdout", "said"),
+    [
+        ("utf-8", "/dev/full", "error: No space left on device\n"),
+        (
+            "latin-1",
+            "/dev/null",
+            r"error: the output is in latin-1, which cannot hold '\u8861': set PYTHONIOENCODING=utf-8" + "\n",
+        ),
+    ],
+)
+def test_output_that_cannot_be_written_is_told(world: Path, encoding: str, stdout: str, said: str) -> None:
+    code = "import sys; from hydata.cli import main; sys.exit(main())"
+    arguments = [sys.executable, "-c", code, "show", "areas", "--package", str(world)]
+    with Path(stdout).open("w") as out:
+        done = subprocess.run(
+            arguments,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+    assert (done.returncode, done.stderr) == (2, said)

@@ -116,7 +116,7 @@ def test_columns_that_share_a_unit_change_together(package: Package) -> None:
         ("areas", "km2", HydataError,
          "no column has the dimension of km2, area; the dimensions there are: none"),
         ("gdp", "CNY_100m", UnknownName, "there is no unit 'CNY_100m'; did you mean 'CNY_100M'"),
-        ("gdp", {"gpd": "CNY"}, UnknownName, "there is no column of numbers 'gpd'; known: gdp_cny_100m"),
+        ("gdp", {"gpd": "CNY"}, UnknownName, "there is no column of numbers 'gpd'; did you mean 'gdp_cny_100m'"),
         ("gdp", {"area": "CNY"}, UnknownName, "there is no column of numbers 'area'; known:"),
         ("gdp", {"gdp_cny_100m": "km2"}, HydataError,
          "gdp_cny_100m cannot be converted into km2 (area); it has money_cny"),

@@ -63,7 +63,7 @@ def test_a_coverage_is_asked_for_by_name(package: Package) -> None:
     ("table", "field", "key", "message"),
     [
         ("popluation", "x", {}, "there is no table 'popluation'; did you mean 'population'"),
-        ("gdp", "gpd", {}, "there is no field 'gpd' in gdp; known: area, gdp_cny_100m"),
+        ("gdp", "gpd", {}, "there is no field 'gpd' in gdp; did you mean 'gdp_cny_100m'"),
         ("gdp", "gdp_cny_100m", {"area": "耒阴市"}, "there is no area '耒阴市'; did you mean '耒阳市'"),
         ("gdp", "gdp_cny_100m", {"area": "430400"}, "the key needs 'period'; gdp 430400 has 2020, 2021"),
         (

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 
 import rich_click as click
 
+from hydata.cli.usage import told
 from hydata.errors import HydataError
 
 click.rich_click.TEXT_MARKUP = "rich"
@@ -39,9 +40,10 @@ def cli() -> None:
     """
 
 
-# A command is a module of its own name; options.py holds what several of them share.
+# A command is a module of its own name; these hold what several of them share.
+SHARED = ("options", "outputs", "usage")
 for module in iter_modules(__path__):
-    if module.name != "options":
+    if module.name not in SHARED:
         cli.add_command(getattr(import_module(f"{__name__}.{module.name}"), module.name))
 
 
@@ -59,15 +61,24 @@ def main(arguments: list[str] | None = None) -> int:
         click.echo("interrupted", err=True)
         return 130
     except click.ClickException as error:
-        error.show()
+        click.echo(told(error), err=True)
         return 2
-    except (BrokenPipeError, SystemExit):
-        # The reader went away (`| head`): nothing is wrong, and nothing more can be told. click makes
-        # a SystemExit of it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (BrokenPipeError, SystemExit) as error:
+        _flush()
+        # click shows the help where no command is given. Else the reader went away (`| head`): nothing is
+        # wrong, and nothing more can be told; click makes a SystemExit of it too.
+        return 2 if isinstance(error, SystemExit) and error.code == 2 else 0
     except OSError as error:
-        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        _flush()
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {where}{error.strerror or error}", err=True)
+        return 2
+    except UnicodeEncodeError as error:
+        held = ascii(error.object[error.start])
+        click.echo(
+            f"error: the output is in {error.encoding}, which cannot hold {held}: set PYTHONIOENCODING=utf-8",
+            err=True,
+        )
         return 2
     except Exception as error:
         if os.environ.get("HYDATA_DEBUG"):
@@ -78,3 +89,11 @@ def main(arguments: list[str] | None = None) -> int:
             err=True,
         )
         return 3
+
+
+def _flush() -> None:
+    """Write what is left to stdout; where that fails, drop it, else Python complains at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

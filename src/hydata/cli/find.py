@@ -7,12 +7,12 @@ from pathlib import Path
 
 import rich_click as click
 
-from hydata.cli.options import find_package, package_option
+from hydata.cli.options import Count, find_package, package_option
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--limit", default=15, type=click.IntRange(min=0), show_default=True, help="0 for all.")
+@click.option("--limit", default=15, type=Count(), show_default=True, help="0 for all.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @package_option
 def find(words: tuple[str, ...], limit: int, output_format: str, package: Path | None) -> int:
@@ -27,9 +27,9 @@ def find(words: tuple[str, ...], limit: int, output_format: str, package: Path |
       hydata find renjun
       hydata find per head
     """
-    from hydata import lookup
+    from hydata import arguments, lookup
 
-    word, found = " ".join(words), find_package(package)
+    word, found = arguments.word(" ".join(words)), find_package(package)
     hits = lookup.find(found, word)
     shown = hits[:limit] if limit else hits
     if output_format == "json":

@@ -1,20 +1,19 @@
-"""What several commands share: which package, how long they work, how they write."""
+"""What several commands share: which package, counts, how long they work."""
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 if TYPE_CHECKING:
     from hydata.package import Package
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 package_argument = click.argument("package", required=False, type=click.Path(path_type=Path))
 package_option = click.option(
@@ -24,18 +23,46 @@ package_option = click.option(
 )
 
 
+class Count(click.ParamType):  # type: ignore[type-arg]
+    """A whole number from 0 on; in `words`, what else may stand for one, and what it stands for."""
+
+    name = "number"
+
+    def __init__(self, words: Mapping[str, int | None] | None = None) -> None:
+        self.words = words or {}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """The number; bad usage where it is none."""
+        if isinstance(value, int):
+            return value
+        if value in self.words:
+            return self.words[value]
+        if not re.fullmatch("[0-9]{1,9}", value):
+            others = "".join(f", nor {word!r}" for word in self.words)
+            self.fail(f"{value!r} is no whole number from 0 on{others}", param, ctx)
+        return int(value)
+
+
+class Size(click.ParamType):  # type: ignore[type-arg]
+    """A size in bytes: 500MB, 2GB, 1GiB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The bytes; bad usage where it is no size."""
+        found = re.fullmatch(r"([0-9]{1,9}) ?(|[kMGT]i?)B?", str(value))
+        if found is None:
+            self.fail(f"{value!r} is no size; say 500MB, or 2GB", param, ctx)
+        unit = found[2]
+        thousand: int = 1024 if unit.endswith("i") else 1000
+        return int(found[1]) * int(thousand ** " kMGT".index(unit[:1] or " "))
+
+
 def find_package(path: Path | None) -> Package:
     """The package that is meant: as given, else the nearest upwards, else the shipped one."""
-    from hydata.errors import DescriptorError
-    from hydata.package import DESCRIPTOR, Package, nearest_package, shipped
+    from hydata.package import Package, nearest_package, shipped
 
-    if path is not None:
-        if not path.exists():
-            raise DescriptorError(f"{path}: there is no such file or folder")
-        if path.is_dir() and not (path / DESCRIPTOR).is_file():
-            raise DescriptorError(f"{path}: the folder has no {DESCRIPTOR}")
-        return Package.read(path)
-    return Package.read(nearest_package(Path.cwd()) or shipped())
+    return Package.read(path if path is not None else nearest_package(Path.cwd()) or shipped())
 
 
 class Progress:
@@ -64,32 +91,3 @@ class Progress:
     ) -> None:
         if self._status is not None:
             self._status.stop()
-
-
-def check_output(output: Path | None) -> None:
-    """Say at once that a file cannot be written, not after all the work."""
-    from hydata.errors import HydataError
-
-    if output is not None and not output.absolute().parent.is_dir():
-        raise HydataError(f"{output}: cannot be written: {output.parent} is no folder")
-    if output is not None and output.is_dir():
-        raise HydataError(f"{output}: cannot be written: it is a folder")
-
-
-def write_output(text: str, output: Path | None) -> None:
-    """Write to a file, whole or not at all, or to stdout."""
-    if output is None:
-        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), nl=False)
-        return
-    from hydata.errors import HydataError
-    from hydata.tabular import write_aside
-
-    data = text.encode("utf-8", "backslashreplace")
-    try:
-        target = output.resolve()
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a pipe or a device is written to, not replaced
-        else:
-            write_aside(target, data)
-    except OSError as error:
-        raise HydataError(f"{output}: cannot be written: {error.strerror}") from None

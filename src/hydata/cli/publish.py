@@ -7,6 +7,7 @@ from pathlib import Path
 import rich_click as click
 
 from hydata.cli.options import Progress, find_package, package_argument
+from hydata.cli.outputs import check_folder
 
 
 @click.command()
@@ -15,7 +16,7 @@ from hydata.cli.options import Progress, find_package, package_argument
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="Where releases lie.",
 )
 @click.option("--dry-run", is_flag=True, help="Make everything, write nothing, list the files.")
@@ -32,6 +33,8 @@ def publish(package: Path | None, output: Path, dry_run: bool) -> int:
     from hydata import front
 
     found = find_package(package)
+    if not dry_run:
+        check_folder(output)
     with Progress("publishing") as progress:
         release, written = front.publish(found, None if dry_run else output, progress=progress)
     for each in release.files:

@@ -26,9 +26,15 @@ def rebuild(package: Path | None, check: bool, diff: bool) -> int:
       hydata rebuild
       hydata rebuild --check
     """
+    from hydata.errors import HydataError
     from hydata.rebuild import difference, write
 
     found = find_package(package)
+    if found.lacks:
+        raise HydataError(
+            f"{found.name} has nothing to rebuild from: built tables are made of coded observations, "
+            f"and it has no table {', '.join(found.lacks)}"
+        )
     with Progress("rebuilding") as progress:
         progress("tables")
         differences = difference(found) if check or diff else []

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import rich_click as click
 
-from hydata.cli.options import find_package, package_option
+from hydata.cli.options import Count, find_package, package_option
 
 
 @click.command()
 @click.argument("table", required=False)
 @click.option("--schema", "schema_only", is_flag=True, help="The columns: type, unit, titles; and the rules.")
-@click.option(
-    "--rows", default=20, type=click.IntRange(min=0), show_default=True, help="How many rows; 0 for all."
-)
+@click.option("--rows", default=20, type=Count(), show_default=True, help="How many rows; 0 for all.")
 @click.option("--rule", metavar="ID", help="What a rule says and why, how to ask for it, how to mend.")
 @package_option
 def show(table: str | None, schema_only: bool, rows: int, rule: str | None, package: Path | None) -> None:
@@ -29,6 +27,7 @@ def show(table: str | None, schema_only: bool, rows: int, rule: str | None, pack
       hydata show --rule total
     """
     from hydata import lookup, tabular
+    from hydata.errors import HydataError
 
     if rule is not None:
         _print_page(rule)
@@ -47,6 +46,8 @@ def show(table: str | None, schema_only: bool, rows: int, rule: str | None, pack
             parts = ", ".join(f"{name}: {value}" for name, value in each.raw.items() if name != "rule")
             click.echo(f"rule {each.id}: {parts}")
         return
+    if not resource.plain:
+        raise HydataError(f"{resource.name} is no plain CSV file in UTF-8; `hydata show` reads no other")
     cells = tabular.read(resource.files, found.base)
     shown = cells.rows[:rows] if rows else cells.rows
     filled = [name for name in cells.columns if any(row[name] for row in shown)]

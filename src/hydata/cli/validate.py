@@ -9,29 +9,23 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from hydata.cli.options import Progress, check_output, find_package, package_argument, write_output
+from hydata.cli.options import Count, Progress, Size, find_package, package_argument
+from hydata.cli.outputs import check_output, formats_of, spare, write_output
 
 if TYPE_CHECKING:
+    from hydata.findings import Report
     from hydata.package import Package
     from hydata.render import Places
 
 
 def _rule_ids(_: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> list[str]:
     from hydata.errors import UnknownName
-    from hydata.rules import rule
+    from hydata.front import rule_ids
 
     try:
-        return [rule(id.strip()).id for each in given for id in each.split(",") if id.strip()]
+        return rule_ids(str(parameter.name), given)
     except UnknownName as error:
         raise click.BadParameter(str(error), param=parameter) from None
-
-
-def _samples(_: click.Context, parameter: click.Parameter, given: str) -> int | None:
-    if given == "all":
-        return None
-    if not given.isdigit():
-        raise click.BadParameter(f"{given!r} is neither a number nor 'all'", param=parameter)
-    return int(given)
 
 
 def _formats(_: click.Context, parameter: click.Parameter, given: str) -> str:
@@ -71,7 +65,33 @@ def _formats(_: click.Context, parameter: click.Parameter, given: str) -> str:
     help="A file beside stdout, in the format of its ending: .txt .json .md .sarif .xml .html. Repeatable.",
 )
 @click.option(
-    "--samples", default="10", show_default=True, callback=_samples, metavar="N|all", help="Places a finding."
+    "--samples",
+    default="10",
+    show_default=True,
+    type=Count({"all": None}),
+    metavar="N|all",
+    help="Places a finding.",
+)
+@click.option("--fast", is_flag=True, help="Descriptor, files, sizes, hashes and headers only; no cells.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Findings that are known: only new ones fail. Where there is no such file, it is written.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["hydata", "frictionless"]),
+    default="hydata",
+    show_default=True,
+    help="Who looks at the cells.",
+)
+@click.option(
+    "--memory-limit",
+    type=Size(),
+    default=0,
+    metavar="SIZE",
+    help="What the keys of a large table may take (1GB) before they go to the disk.",
 )
 def validate(
     package: Path | None,
@@ -81,6 +101,10 @@ def validate(
     output_format: str,
     outputs: tuple[Path, ...],
     samples: int | None,
+    fast: bool,
+    baseline: Path | None,
+    engine: str,
+    memory_limit: int,
 ) -> int:
     """Check a data package: its files, every cell, every rule between cells.
 
@@ -94,23 +118,35 @@ def validate(
       hydata validate --output-format github
     """
     from hydata import front
+    from hydata.baseline import known
     from hydata.errors import HydataError
-    from hydata.render import crashed, format_of, render, sampled
+    from hydata.render import crashed, render, sampled
 
     found = find_package(package)
-    formats = {output: format_of(output) for output in outputs}
-    for output in outputs:
+    formats = formats_of(outputs)
+    for output in formats:
         check_output(output)
-        _spare(output, found)
+        spare(output, found, package)
+    if baseline is not None:
+        check_output(baseline)
+        spare(baseline, found, package)
+        if baseline.exists():
+            known(baseline)  # what is wrong with it is told before the work
     places = _places(found)
     fault: Exception | None = None
     try:
         with Progress("validating") as progress:
-            report = front.validate(found, select=select, ignore=ignore, progress=progress)
+            kept = None if samples is None else max(samples, 100)
+            report = front.validate(
+                found, select=select, ignore=ignore, samples=kept, fast=fast, engine=engine,
+                memory_limit=memory_limit, progress=progress,
+            )  # fmt: skip
     except (HydataError, OSError):
         raise
     except Exception as error:  # whoever waits for a report gets one that says so
         fault, report = error, crashed(found.name, error)
+    if baseline is not None and fault is None:
+        report = _known(report, baseline)
     report = sampled(report, samples)
     for output, format in formats.items():
         write_output(render(report, format, front.version(), places=places), output)
@@ -119,7 +155,19 @@ def validate(
         write_output(render(report, output_format, front.version(), color=color, places=places), None)
     if fault is not None:
         raise fault
+    if any(each.why == "interrupted" for each in report.skipped):
+        raise KeyboardInterrupt
     return 1 if report.failed(fail_on) else 0
+
+
+def _known(report: Report, file: Path) -> Report:
+    """A report without what a baseline knows; where there is no baseline yet, it is made of the report."""
+    from hydata.baseline import accept, record
+
+    if not file.exists():
+        record(report, file)
+        click.echo(f"{file}: written, with {len(report.findings)} known findings", err=True)
+    return accept(report, file)
 
 
 def _places(package: Package) -> Places:
@@ -129,16 +177,3 @@ def _places(package: Package) -> Places:
     base, workspace = package.base.resolve(), os.environ.get("GITHUB_WORKSPACE")
     inside = workspace and base.is_relative_to(Path(workspace).resolve())
     return Places(base, Path(workspace).resolve() if workspace and inside else Path.cwd().resolve())
-
-
-def _spare(output: Path, package: Package) -> None:
-    """Refuse to write a report over a file of the package."""
-    from hydata.errors import HydataError
-    from hydata.package import DESCRIPTOR
-
-    own = {package.base / DESCRIPTOR}
-    for resource in package:
-        schema = resource.raw.get("schema")
-        own |= {*resource.files, *([package.base / schema] if isinstance(schema, str) else [])}
-    if output.resolve() in {each.resolve() for each in own}:
-        raise HydataError(f"{output}: cannot be written: it is a file of the package")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from hydata import periods
-from hydata.errors import HydataError, UnknownName
+from hydata.errors import HydataError, UnknownName, nearest
 from hydata.ledger import Ledger
 from hydata.schema import Schema
 from hydata.tabular import Row, Table
@@ -15,13 +15,18 @@ from hydata.tabular import Row, Table
 def parse_key(table: str, schema: Schema, parts: Sequence[str]) -> dict[str, str]:
     """A key as typed, part by part in the order of the primary key, or as NAME=VALUE.
 
-    HydataError for more parts than the key has, UnknownName for a name that is no part of it.
+    HydataError for more parts than the key has and for one given twice, UnknownName for a name that is
+    no part of it.
     """
-    names, key = schema.primary_key, {}
-    placed = []
+    names, placed = schema.primary_key, []
+    key: dict[str, str] = {}
+    if parts and not names:
+        raise HydataError(f"{table} has no primary key: no part of it can say which rows are meant")
     for part in parts:
         name, equals, value = part.partition("=")
         if equals and name in names:
+            if name in key:
+                raise HydataError(f"{name} is given twice: {key[name]!r} and {value!r}")
             key[name] = value
         elif equals and name.isidentifier():
             raise UnknownName("key column", name, list(names), where=f"in {table}")
@@ -49,7 +54,7 @@ def select(table: str, cells: Table, schema: Schema, key: Mapping[str, str], led
         wanted = _meant(name, key[name], known, ledger)
         rows = [row for row in rows if row[name] in wanted]
         if not rows:
-            raise HydataError(f"{said} has no row for {name} {key[name]!r}; it has {some(known)}")
+            raise _no_row(said, name, key[name], known)
         said += f" {key[name]}" if key[name] else ""
     return rows
 
@@ -68,7 +73,7 @@ def find_row(
         if asked is None and len(known) == 1:
             asked = known[0]
         if asked is None:
-            raise HydataError(f"the key needs {name!r}; {said} has {some(known)}")
+            raise HydataError(f"the key needs {name!r}; {said} has {some(known) or 'no rows'}")
         meant = _meant(name, asked, known, ledger)
         if len(meant) > 1:
             raise HydataError(f"{asked} holds several periods: {some(meant)}; say which")
@@ -76,7 +81,7 @@ def find_row(
             note = f"{asked} stands for the one period in it, {meant[0]}"
         asked = meant[0]
         if asked not in known:
-            raise HydataError(f"{said} has no row for {name} {asked!r}; it has {some(known)}")
+            raise _no_row(said, name, asked, known)
         rows = [row for row in rows if row[name] == asked]
         said += f" {asked}" if asked else ""
     return rows[0], note
@@ -98,6 +103,15 @@ def area_code(asked: str, ledger: Ledger) -> str:
     raise UnknownName("area", asked, known)
 
 
+def _no_row(said: str, name: str, asked: str, known: list[str]) -> HydataError:
+    """What there is instead: for an area or a period whatever there is, for an id the nearest ones."""
+    if not known:
+        return HydataError(f"{said} has no rows")
+    listed = name in ("area", "period") or len(known) <= 12
+    there = f"it has {some(known)}" if listed else nearest(asked, known)
+    return HydataError(f"{said} has no row for {name} {asked!r}; {there}")
+
+
 def some(values: Iterable[str]) -> str:
     """The first dozen of some values, for a message."""
     known = [value or "(empty)" for value in sorted(set(values))]
@@ -107,7 +121,7 @@ def some(values: Iterable[str]) -> str:
 def _check_names(key: Mapping[str, str], schema: Schema) -> None:
     for name in key:
         if name not in schema.primary_key:
-            raise UnknownName("key column", name, list(schema.primary_key))
+            raise UnknownName("key column", name, schema.primary_key)
 
 
 def _meant(name: str, asked: str, known: list[str], ledger: Ledger) -> list[str]:

@@ -28,10 +28,13 @@ def schema_of(package: Package, name: str) -> tuple[Resource, Schema]:
 
 
 def overview(package: Package) -> list[dict[str, str]]:
-    """Each table: name, role, rows, title in English and Chinese."""
+    """Each table: name, role, rows (`?` when its file cannot be read), title in English and Chinese."""
     found = []
     for resource in package:
-        rows = str(len(tabular.read(resource.files, package.base))) if resource.plain else ""
+        try:
+            rows = str(len(tabular.read(resource.files, package.base))) if resource.plain else ""
+        except (HydataError, OSError):
+            rows = "?"
         found.append(
             {
                 "table": resource.name,

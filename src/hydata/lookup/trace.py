@@ -10,7 +10,7 @@ from hydata.errors import HydataError, UnknownName
 from hydata.figures import Interval
 from hydata.formulas import inputs_of
 from hydata.ledger import Ledger
-from hydata.lookup.rows import find_row
+from hydata.lookup.rows import find_row, some
 from hydata.lookup.show import schema_of
 from hydata.package import Package
 from hydata.schema import Field, Schema
@@ -135,11 +135,13 @@ def trace(package: Package, table: str, field: str, key: Mapping[str, str]) -> T
     """
     _, schema = schema_of(package, table)
     declared = schema.field(field)
+    traced = package.ours and (schema.observations is not None or table in ("observations", "derived"))
+    figures = [each.name for each in schema.fields if traced and each.numeric]
     if declared is None:
-        raise UnknownName("field", field, schema.names, where=f"in {table}")
-    traced = schema.observations is not None or table in ("observations", "derived")
-    if not (package.ours and traced and declared.numeric):
-        raise HydataError(f"{field} of {table} is no figure from a source: nothing stands behind it")
+        raise UnknownName("field", field, figures or schema.names, where=f"in {table}")
+    if field not in figures:
+        told = f"{field} of {table} is no figure from a source: nothing stands behind it"
+        raise HydataError(told + (f"; {table} has {some(figures)}" if figures else ""))
     ledger = Ledger(package)
     row, period_note = find_row(table, ledger.table(table), schema, key, ledger)
     whole_key = key_of(row, schema.primary_key)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hydata.errors import nearest
-from hydata.findings import Finding
+from hydata.findings import Finding, Sample
 from hydata.ledger import Ledger
 from hydata.package import Resource
-from hydata.schema import Schema
+from hydata.schema import Rule, Schema
 from hydata.sense.rules import RULES, misdeclared
 from hydata.tabular import Table
 from hydata.units import Units
@@ -17,39 +17,74 @@ from hydata.units import Units
 def declared_well(
     resource: Resource, schema: Schema, table: Table, units: Units, ledger: Ledger | None
 ) -> tuple[Schema, list[Finding]]:
-    """The schema with what can be run, and findings for what is declared wrongly in it."""
-    findings = []
+    """The schema with what can be run, and findings for what is declared wrongly in it.
 
-    def wrong(rule: str, field: str, message: str, hint: str = "") -> None:
-        findings.append(Finding(rule, "error", message, resource.name, schema.path, field, hint=hint))
+    Each finding has a JSON pointer to the field or rule in the schema.
+    """
+    findings: list[Finding] = []
+
+    def wrong(rule: str, field: str, pointer: str, value: str, message: str, hint: str = "") -> None:
+        place = (Sample(value, key=pointer),)
+        findings.append(Finding(rule, "error", message, resource.name, schema.path, field, 1, place, hint))
 
     fields = []
-    for each in schema.fields:
+    for number, each in enumerate(schema.fields):
+        pointer = f"/fields/{number}"
         if each.unit and each.unit not in units:
             message = f"the unit {each.unit!r} of {each.name} is not in the units register"
-            wrong("unit-known", each.name, message, nearest(each.unit, list(units)))
+            hint = nearest(each.unit, list(units))
+            wrong("unit-known", each.name, f"{pointer}/unit", each.unit, message, hint)
             each = replace(each, unit="")
         elif each.unit_field and schema.field(each.unit_field) is None:
-            wrong(
-                "unit-known", each.name, f"its unitField {each.unit_field!r} is no field of {resource.name}"
-            )
+            message = f"its unitField {each.unit_field!r} is no field of {resource.name}"
+            hint = nearest(each.unit_field, schema.names)
+            wrong("unit-known", each.name, f"{pointer}/unitField", each.unit_field, message, hint)
             each = replace(each, unit_field="")
         if (each.unit or each.unit_field) and not each.numeric:
-            wrong(
-                "schema-error",
-                each.name,
-                f"{each.name} has a unit, but is a {each.type}; only numbers have units",
-            )
+            message = f"{each.name} has a unit, but is a {each.type}; only numbers have units"
+            wrong("schema-error", each.name, f"{pointer}/type", each.type, message)
             each = replace(each, unit="", unit_field="")
         fields.append(each)
-    rules = []
-    for rule in schema.rules:
+    rules: list[Rule] = []
+    absent: list[tuple[Rule, str, str]] = []
+    for number, rule in enumerate(schema.rules):
+        pointer = f"/rules/{number}"
         if rule.id not in RULES:
-            wrong("rule-unknown", "", f"there is no rule {rule.id!r}", nearest(rule.id, list(RULES)))
+            hint = nearest(rule.id, list(RULES))
+            wrong("rule-unknown", "", pointer, rule.id, f"there is no rule {rule.id!r}", hint)
             continue
         message = misdeclared(rule, schema, ledger)
         if message:
-            wrong("rule-unknown", ", ".join(rule.fields()[:1]), message)
-        elif all(name in table.columns for name in rule.fields()):
+            wrong("rule-unknown", ", ".join(rule.fields()[:1]), pointer, rule.id, message)
+            continue
+        gone = [name for name in _columns(rule) if name not in table.columns]
+        if gone:
+            absent.append((rule, pointer, gone[0]))
+        else:
             rules.append(rule)
+    if table.columns:  # an empty file has its own finding
+        findings += _cannot_run(resource, schema, absent)
     return replace(schema, fields=tuple(fields), rules=tuple(rules)), findings
+
+
+def _cannot_run(resource: Resource, schema: Schema, absent: list[tuple[Rule, str, str]]) -> list[Finding]:
+    """One finding for the rules whose columns are declared, but are not in the file."""
+    if not absent:
+        return []
+    (first, _, column), *others = absent
+    rules = f"{len(absent)} rules" if others else f"the rule {first.id}"
+    path = resource.paths[0]
+    return [
+        Finding(
+            "rule-unknown", "error", f"{rules} cannot run: {path} has no column {column!r}", resource.name,
+            schema.path, column, len(absent),
+            tuple(Sample(f"{rule.id}: {name}", key=pointer) for rule, pointer, name in absent),
+            f"put the column into {path}, or take the rule out",
+        )
+    ]  # fmt: skip
+
+
+def _columns(rule: Rule) -> list[str]:
+    """The columns that a rule names; the `whole` of shares is a number, though it may be written as text."""
+    named = [name for name in rule.fields() if not (rule.id == "shares" and name == rule.raw.get("whole"))]
+    return [*named, *rule.where]
