@@ -149,7 +149,7 @@ def test_no_file_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         pytest.param([{"A": 1, "B": 2}, {"A": 4, "B": 5}], None, {}, (["A", "B"], [(2, None, [1, 2]), (3, None, [4, 5])], []), id="objects"),
         pytest.param([["A", "B"], [1, 2]], ["A", "B"], {}, (["A", "B"], [(2, None, [1, 2])], []), id="arrays"),
-        pytest.param([{"B": 1, "A": 2, "C": 3}], ["A", "B"], {}, (["A", "B", "C"], [(2, None, [2, 1, 3])], []), id="the schema's order, then the rest"),
+        pytest.param([{"B": 1, "A": 2, "C": 3}], ["A", "B"], {}, (["A", "B"], [(2, None, [2, 1])], [("extra-label", "key", 2, None, "C")]), id="the schema's order, and a key more"),
         pytest.param([{"A": 1}, {"A": 2, "X": 3, "B": 4}], ["A", "B"], {}, (["A", "B"], [(2, None, [1, None]), (3, None, [2, 4])], [("extra-cell", "key", 3, None, "X")]), id="a key of a later object"),
         pytest.param([{"A": math.nan}, {"A": -math.inf}, {"A": 0.5}], None, {}, (["A"], [(2, None, ["NaN"]), (3, None, ["-INF"]), (4, None, [0.5])], [("source-error", "not-a-number", 2, None, "NaN"), ("source-error", "not-a-number", 3, None, "-INF")]), id="no numbers"),
         pytest.param({"rows": [{"A": 1}]}, None, {"property": "rows"}, (["A"], [(2, None, [1])], []), id="a property"),

@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hydata.conformity import structure
@@ -331,6 +331,21 @@ def test_no_row_fills_the_memory(text: str, records: list[str], expected: set[st
     found = list(rows([text[at : at + size] for at in range(0, len(text), size)], Dialect(), faults.append))
     assert [(row[0] if row else "") for _, _, row in found] == records
     assert {each.kind for each in faults} - expected == set() != {each.kind for each in faults}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("small")
+@given(
+    st.lists(st.sampled_from([*PIECES, "x" * 9, "x," * 5, '"', "\n", "\\"]), max_size=60).map("".join),
+    DIALECTS,
+    st.integers(1, 40),
+)
+def test_any_text_within_small_limits(text: str, dialect: Dialect, size: int) -> None:
+    found, _ = read(text, dialect, size)
+    whole, _ = slow(text, dialect)
+    assert all(len(cell or "") <= 20 and len(cells) <= 10 for _, _, cells in found for cell in cells)
+    if len(text) <= 16:  # below every limit
+        assert found == whole
 
 
 def reader(text: str, names: list[str] | None = None, **dialect: Any) -> tuple[Any, ...]:

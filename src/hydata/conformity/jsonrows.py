@@ -43,8 +43,8 @@ class Rows:
     """The labels and the records of a table of JSON values.
 
     Rows are arrays, the first one the header unless the dialect says that there is none; or objects,
-    whose keys are the labels: the schema's `names` first, for keys have no order, then what other keys
-    the first object has. Records count from 1, the header being one: a table of objects has it in
+    whose keys are the labels: those of the first object, or with a schema its `names`, for keys have no
+    order, and other keys are told. Records count from 1, the header being one: a table of objects has it in
     thought. A key that an object lacks is null; `seen` are the labels that any object had. `mode` is the
     schema's fieldsMatch: `subset` and `partial` allow objects to have other keys.
     """
@@ -60,6 +60,8 @@ class Rows:
     ) -> None:
         self.dialect, self.report, self.names, self.mode = dialect, report, names, mode
         self.items, self.number, self.seen = iter(items), 0, set[str]()
+        self.strict = names is not None and mode not in ("subset", "partial") and not dialect.item_keys
+        self.told: set[str] = set()  # keys that are known, or have been told with the first object
         self.row = 1
         self.line: int | None = None  # of the header, where it has one
         self.labels: list[str] | None = None
@@ -69,16 +71,16 @@ class Rows:
         first = lead[-1].value if lead else None
         self.keyed = (dialect.item_type or ("array" if isinstance(first, list) else "object")) == "object"
         if self.keyed:
-            self.number, self.labels = 1, self._keys(first)
+            self.number = len(lead) + 1  # the record of the first object
+            self.labels = self._keys(first, lead[-1].line if lead else None)
+            self.number = 1
         elif dialect.header_rows and len(lead) < 2:
             self.labels, lead = self._header(lead), []
         self.items = chain(lead, self.items)
         self.width = len(self.labels or names or ())
 
     def __iter__(self) -> Iterator[Record]:
-        labels, seen, others = self.labels or [], self.seen, self.mode in ("subset", "partial")
-        known = {*labels}
-        others = others or self.names is None or bool(self.dialect.item_keys)
+        labels, seen, known = self.labels or [], self.seen, {*(self.labels or ())}
         for item in self.items:
             self.number += 1
             self._odd(item)
@@ -86,8 +88,8 @@ class Rows:
             if self.keyed and isinstance(cells, Mapping):
                 if len(seen) < len(known):
                     seen.update(known & cells.keys())
-                if not others and not known >= cells.keys():
-                    key = next(key for key in cells if key not in known)
+                if self.strict and not self.told >= cells.keys():
+                    key = next(key for key in cells if key not in self.told)
                     self._tell("extra-cell", "key", "a key is no field of the schema", key[:60], item.line)
                 cells = [cells.get(label) for label in labels]
             elif self.keyed or not isinstance(cells, list):
@@ -111,11 +113,15 @@ class Rows:
         """How many records there were, once all are read: header and blank ones too."""
         return self.number
 
-    def _keys(self, first: Any) -> list[str]:
+    def _keys(self, first: Any, line: int | None) -> list[str]:
         if self.dialect.item_keys:
             return list(self.dialect.item_keys)
-        keys = first if isinstance(first, Mapping) else ()
-        return list(dict.fromkeys([*(self.names or ()), *keys]))
+        keys = list(first) if isinstance(first, Mapping) else []
+        self.told = {*keys, *(self.names or ())}
+        for key in keys if self.strict else ():
+            if key not in (self.names or ()):
+                self._tell("extra-label", "key", "a key is no field of the schema", key[:60], line)
+        return keys if self.names is None else list(self.names)
 
     def _header(self, first: list[Item]) -> list[str]:
         self.number = 1

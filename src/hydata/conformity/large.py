@@ -41,9 +41,11 @@ def check_large(table: Table) -> int | None:
     ends = [_header_end(head, table.dialect) for head in heads]
     if not all(ends) or len({head[:end].rstrip() for head, end in zip(heads, ends, strict=True)}) > 1:
         return None
-    reader = Reader(Text([heads[0][: ends[0]]], table.tell), table.dialect, table.tell, table.names())
+    header = [heads[0][: ends[0]]]
+    reader = Reader(Text(header, quiet), table.dialect, quiet, table.names())  # told where it is read in full
     if reader.dialect != table.dialect or (table.dialect.header_rows and reader.line != 1):
         return None
+    reader = Reader(Text(header, table.tell), table.dialect, table.tell, table.names())
     plan, dialect = table.planned(reader), table.dialect
     names = [str(label) for label in reader.labels] if reader.labels is not None else table.names()
     body = replace(dialect, header_rows=())

@@ -197,7 +197,7 @@ class Reader:
 
     def _texts(self, cells: list[Any]) -> list[str]:
         """Labels, which are texts even where they read like the null sequence."""
-        return [self.dialect.null if cell is None else cell for cell in cells]
+        return [str(self.dialect.null) if cell is None else cell for cell in cells]
 
     def _sniffed(self, head: str, dialect: Dialect) -> Dialect:
         """The dialect, or the one that a file of one column is evidently written in."""
@@ -300,6 +300,7 @@ class _Rows:
         self.outside = re.compile(
             f"(?P<cut>{re.escape(dialect.delimiter)})|(?P<end>{end})|(?P<escape>{escape})"
         )
+        self.hard = re.compile(f"{end}|{quote}|{escape}")
         self.inside = re.compile(f"(?P<quote>{quote})|(?P<escape>{escape})")
         self.blanks = " \t".replace(dialect.delimiter, "") if dialect.skip_initial_space else ""
         # Whether the end of a row can be told without minding what stands before it: not so in `||\n`.
@@ -363,7 +364,8 @@ class _Rows:
             cut = cut + len(end) if cut >= 0 else 0
         if not cut and len(held) > HELD:  # not within a sign of several characters
             cut = next(
-                (at for at in range(len(held), len(held) - 99, -1) if held[at - 1] not in self.signs), 0
+                (at for at in range(len(held), max(len(held) - 99, 0), -1) if held[at - 1] not in self.signs),
+                0,
             )
             cut = cut or (len(held) if len(held) > ROW_LIMIT else 0)
         return cut
@@ -429,6 +431,9 @@ class _Rows:
         quote, outside = self.dialect.quote, self.outside.search
         value: str | None
         while True:
+            if self.long and (cell := self._last_start(text, at)) > at:
+                self._advance(text, at, cell)
+                at = cell
             plain = outside(text, at) if not self.blanks else None
             value = text[at : plain.start()] if plain else ""
             if plain and plain.lastgroup != "escape" and not (quote and quote in value):
@@ -454,6 +459,12 @@ class _Rows:
                     self.cells = []
                 self._ended(sign, self.line - (self.newlines and bool(sign)))
                 return at, True
+
+    def _last_start(self, text: str, at: int) -> int:
+        """Where the last cell begins before a quote, an escape or the row's end: the others need no cut."""
+        found = self.hard.search(text, at)
+        cut = self.dialect.delimiter
+        return text.rfind(cut, at, found.start() if found else len(text)) + len(cut)
 
     def _add(self, value: str | None, size: int) -> None:
         assert self.cells is not None
