@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from hashlib import md5, sha1, sha256, sha512
@@ -245,3 +246,15 @@ def test_a_package_of_the_first_standard_is_still_valid(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("id\n1\n2\n", encoding="utf-8")
     report = conformity(Package.read(tmp_path))
     assert (report.findings, report.skipped) == ((), ())
+
+
+def test_an_archive_that_is_cut_off_is_not_wholly_looked_at(tmp_path: Path) -> None:
+    rows = "".join(f"{number},{number * 7919 % 1000}\n" for number in range(20_000))
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(f"a,b\n{rows}".encode())[:-4000])
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}]
+    resource = {"name": "t", "type": "table", "path": "t.csv.gz", "schema": {"fields": fields}}
+    raw = {"name": "p", "resources": [resource]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert "compression-error" in {each.rule for each in report.findings}
+    assert [each.what for each in report.skipped] == ["rows of t in t.csv.gz"]

@@ -208,6 +208,9 @@ class Table:
 
     def fingerprint(self, source: Source) -> None:
         """Bytes and hash of the file, as the descriptor says them; they came out of the same pass."""
+        if not source.complete:
+            what = f"rows of {self.resource.name} in {self.resource.paths[self.part]}"
+            self.skipped.append(Skipped(what, "the file cannot be read to its end"))
         raw = self.resource.raw
         if len(self.resource.paths) == 1 and ("bytes" in raw or "hash" in raw):
             faults, checks = size_and_hash(raw, source.fingerprint(), self.resource.name)
