@@ -235,6 +235,9 @@ def refused(base: Path, path: str) -> str:
         return "a symbolic link that leads nowhere is refused"
     if not target.is_relative_to(base.resolve()):
         return "a symbolic link that leaves the package is refused"
-    if target.exists() and not (target.is_file() or target.is_dir()):
-        return "it is not a regular file"
+    try:
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            return "it is not a regular file"
+    except OSError as error:  # a name that is too long
+        return f"the path cannot be used: {error.strerror}"
     return ""

@@ -11,10 +11,12 @@ generator, at examples that are new in every run; without it a few hundred are l
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import os
 import re
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +28,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import hydata
-from hydata.conformity import scan
+from hydata.conformity import compression, scan
 from hydata.findings import Report
 
 SECONDS = float(os.environ.get("HYDATA_FUZZ", "0"))
@@ -312,3 +314,139 @@ def test_any_bytes_as_descriptor(data: bytes) -> None:
         (Path(folder) / "datapackage.json").write_bytes(data)
         with pytest.raises(hydata.HydataError):
             hydata.validate(folder)
+
+
+# --- nasty cases, each with its own bound on time ---
+
+
+def with_field(field: dict[str, Any], **schema: Any) -> dict[str, Any]:
+    fields = [{"name": "id", "type": "integer"}, {"name": "x", **field}]
+    table = {"name": "t", "path": "t.csv", "schema": {"fields": fields, **schema}}
+    return {"$schema": PROFILE, "name": "p", "resources": [table]}
+
+
+def timed(descriptor: Any, files: dict[str, bytes], seconds: float = 10, **options: Any) -> list[str]:
+    """The rules that were broken; the validation must end in time."""
+    start = time.monotonic()
+    report = looked_at(descriptor, files, **options)
+    assert time.monotonic() - start < seconds
+    return [] if report is None else [each.rule for each in report.findings]
+
+
+def nested(depth: int) -> str:
+    return "[" * depth + "]" * depth
+
+
+BIG = b"id,x\n1," + b"a" * 20_000_000 + b"\n2,b\nx,b\n"
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40])
+def test_a_huge_cell_hides_no_other_row(large: int) -> None:
+    with patch("hydata.conformity.engine.LARGE", large):
+        assert timed(with_field({"type": "string"}), {"t.csv": BIG}, 20) == ["source-error", "type-error"]
+
+
+@pytest.mark.parametrize("ending", ["gz", "zip"])
+def test_a_bomb(ending: str, tmp_path: Path) -> None:
+    data = b"id,x\n" + b"1,a\n" * 1_000_000
+    packed = gzip.compress(data)
+    if ending == "zip":
+        with zipfile.ZipFile(tmp_path / "t.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("t.csv", data)
+        packed = (tmp_path / "t.zip").read_bytes()
+    descriptor = with_field({"type": "string"})
+    descriptor["resources"][0]["path"] = f"t.csv.{ending}"
+    with patch.object(compression, "SMALL", 3 << 19):
+        assert timed(descriptor, {f"t.csv.{ending}": packed}) == ["compression-error"]
+
+
+def test_thousands_of_fields() -> None:
+    names = [f"c{at}" for at in range(4_000)]
+    table = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": each} for each in names]}}
+    text = ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"
+    assert timed({"$schema": PROFILE, "name": "p", "resources": [table]}, {"t.csv": text.encode()}, 20) == []
+
+
+def test_a_hundred_thousand_columns_without_a_schema() -> None:
+    text = ",".join(f"c{at}" for at in range(100_000)) + "\n" + "1," * 99_999 + "1\n"
+    raw = {"$schema": PROFILE, "name": "p", "resources": [{"name": "t", "path": "t.csv", "type": "table"}]}
+    assert timed(raw, {"t.csv": text.encode()}) == []
+
+
+@pytest.mark.parametrize("kind", ["array", "geojson", "object"])
+def test_deep_json_in_a_cell(kind: str) -> None:
+    rows = f'id,x\n1,"{nested(100_000)}"\n2,"{nested(50)}"\nx,\n'
+    assert "type-error" in timed(with_field({"type": kind}), {"t.csv": rows.encode()})
+
+
+def test_deep_json_as_rows() -> None:
+    descriptor = with_field({"type": "string"})
+    descriptor["resources"][0]["path"] = "t.json"
+    assert timed(descriptor, {"t.json": nested(100_000).encode()}) == ["source-error"]
+
+
+def test_a_deep_descriptor(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": ' + nested(100_000) + "}", encoding="utf-8")
+    with pytest.raises(hydata.HydataError):
+        hydata.validate(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#"},
+        {"$ref": "#/definitions/a", "definitions": {"a": {"$ref": "#/definitions/a"}}},
+        {"allOf": [{"$ref": "#"}]},
+        {"properties": {"a": {"$ref": "#"}}},
+        {"$ref": "https://example.org/not-fetched.json"},
+        {"pattern": "(a*)*b"},
+    ],
+    ids=str,
+)
+def test_references_that_lead_in_a_circle(schema: dict[str, Any]) -> None:
+    field = {"type": "object", "constraints": {"jsonSchema": schema}}
+    timed(with_field(field), {"t.csv": b'id,x\n1,"{""a"": {""a"": {}}}"\n'})
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a*)*b", "(a|aa)+$", "(a|a)*b", "(.*)*x", "a{0,999}a{0,999}b", "((((a?)+)+)+)+b"]
+)
+def test_a_catastrophic_pattern(pattern: str) -> None:
+    rows = "id,x\n" + "".join(f"{at},{'a' * (60 + at)}c\n" for at in range(50))
+    field = {"type": "string", "constraints": {"pattern": pattern}}
+    assert timed(with_field(field), {"t.csv": rows.encode()}) != []
+
+
+def test_keys_that_refer_to_themselves_and_in_circles() -> None:
+    def table(name: str, parent: str) -> dict[str, Any]:
+        key = {"fields": ["id"], "reference": {"resource": parent, "fields": ["id"]}}
+        schema = {"fields": [{"name": "id", "type": "integer"}], "foreignKeys": [key], "primaryKey": ["id"]}
+        return {"name": name, "path": f"{name}.csv", "schema": schema}
+
+    circle = [table("a", "b"), table("b", "c"), table("c", "a"), table("d", "")]
+    files = {f"{name}.csv": b"id\n1\n2\n" for name in "abcd"}
+    assert timed({"$schema": PROFILE, "name": "p", "resources": circle}, files) == []
+    files["c.csv"] = b"id\n1\n3\n"  # a lacks 3, and c lacks b's 2
+    found = timed({"$schema": PROFILE, "name": "p", "resources": circle}, files)
+    assert found == ["foreign-key", "foreign-key"]
+
+
+def test_two_resources_of_one_name() -> None:
+    descriptor = with_field({"type": "string"})
+    descriptor["resources"] *= 2
+    assert timed(descriptor, {"t.csv": b"id,x\n1,a\n"}) == ["package-error"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../t.csv", "/etc/passwd", "a/../../t.csv", "~/t.csv", "C:\\t.csv", "file:///etc/passwd", "http://x.y/t.csv", "t\0.csv", ".", "", "a" * 5000, "//x/t.csv", "con\n.csv"],
+)  # fmt: skip
+def test_tricks_of_paths(path: str) -> None:
+    descriptor = with_field({"type": "string"})
+    descriptor["resources"][0]["path"] = path
+    assert timed(descriptor, {"t.csv": b"id,x\n1,a\n"}) != []
+
+
+def test_a_bare_cr_before_the_header() -> None:
+    with patch("hydata.conformity.engine.LARGE", 0), patch.object(scan, "SIZE", 40):
+        assert looked_at(TABLE, {"t.csv": b"\r1,a,2020-01-01\nid,name,day\n"}) is not None

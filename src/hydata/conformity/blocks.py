@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hydata.conformity.structure import CELL_LIMIT
+
 SIZE = 8 << 20  # bytes of a block: what fits the caches of a processor
 HELD = 64 << 20  # bytes that are held back while a quote is open
 
@@ -104,6 +106,9 @@ def guard(data: bytes, signs: Signs, width: int) -> Block:
         rows = int(np.count_nonzero(breaks))
         if rows != lines:
             ends = np.flatnonzero(breaks)
+    if len(data) > CELL_LIMIT:  # a cell may be beyond the limit that the exact lane knows
+        breaks_at = np.flatnonzero(array == LF)
+        regular = regular and int(np.diff(breaks_at, prepend=-1).max()) <= CELL_LIMIT
     # The reader refuses rows that are too long. So none is too short, or blank, when the sum is right.
     regular = regular and cells == rows * (width - 1)
     if regular and signs.comment:

@@ -48,8 +48,10 @@ class Unique:
             return None
         if key is None:
             return self.incomplete(cells) if self.rule == "primary-key" else None
-        first = self.seen.setdefault(key, row)
-        return None if first == row else self.repeated(cells, first)
+        if key in self.seen:  # a row of another part file may well have the same number
+            return self.repeated(cells, self.seen[key])
+        self.seen[key] = row
+        return None
 
     def incomplete(self, cells: Sequence[Any]) -> Fault:
         """The fault of a primary key with a missing part."""

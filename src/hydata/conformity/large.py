@@ -88,7 +88,11 @@ def _header_end(head: bytes, dialect: Dialect) -> int:
     end = head.find(b"\n") + 1
     line = head[:end]
     quote = dialect.quote.encode()
-    odd = (quote and line.count(quote) % 2) or (dialect.comment and line.startswith(dialect.comment.encode()))
+    odd = (
+        b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
+        or (quote and line.count(quote) % 2)
+        or (dialect.comment and line.startswith(dialect.comment.encode()))
+    )
     return (
         0 if odd or b"\0" in head or not line.strip() or head.startswith((b"\xff\xfe", b"\xfe\xff")) else end
     )
