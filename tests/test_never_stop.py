@@ -182,7 +182,10 @@ def towns(folder: Path, text: str, *rules: dict[str, Any], **schema: Any) -> Rep
             id="0 bytes",
         ),
         pytest.param(
-            HEADER, TOTAL, [("undecided", "towns.json", "a rule decides nothing: total")], id="a header only"
+            HEADER,
+            TOTAL,
+            [("undecided", "towns.json", "the rule total:men decides nothing: there is no row that it speaks of")],
+            id="a header only",
         ),
         pytest.param(
             HEADER + "a,9,5,4,60,40\n",

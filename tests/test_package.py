@@ -8,7 +8,7 @@ import pytest
 import hydata.package
 from hydata.errors import DescriptorError, UnknownName
 from hydata.package import Package, Resource, installed, nearest_package, read_json, shipped
-from hydata.schema import Schema
+from hydata.schema import Rule, Schema
 
 REPOSITORY = Path(__file__).parents[1]
 TABLE = {"name": "gdp", "path": "gdp.csv", "schema": {"fields": [{"name": "area"}]}}
@@ -26,7 +26,8 @@ def test_read(tmp_path):
     resource = Resource("gdp", ("gdp.csv",), "built", "Output", "产值", "d", tmp_path, table)
     raw = {"resources": [table], "name": "demo", "version": "1.2.0", "rules": rules}
     assert read == Package(tmp_path, (resource,), raw)
-    assert (read.name, read.version, read.rules, list(read)) == ("demo", "1.2.0", rules, [resource])
+    assert (read.name, read.version, list(read)) == ("demo", "1.2.0", [resource])
+    assert read.rules == [(0, Rule("share-of", {"rule": "share-of"}))]
     assert Package.read(str(tmp_path / "datapackage.json")) == read
 
 
@@ -61,7 +62,7 @@ def test_unreadable(tmp_path, data, says):
     assert str(raised.value) == f"{path}{says}"
 
 
-@pytest.mark.parametrize("part", [{"resources": [{"path": None}]}, {"rules": None}], ids=str)
+@pytest.mark.parametrize("part", [{"resources": [{"path": None}]}], ids=str)
 def test_a_part_of_the_wrong_type_is_refused(tmp_path, part):
     with pytest.raises(DescriptorError):
         _ = package(tmp_path, **part).rules

@@ -10,7 +10,8 @@ import hydata.rules
 from hydata.errors import UnknownName
 from hydata.findings import SEVERITIES
 from hydata.rules import RULES, RuleInfo, rule
-from hydata.sense.rules import PARTS
+from hydata.sense.package_rules import FORMS
+from hydata.sense.parts import PACKAGE_PARTS, TABLE_PARTS
 from hydata.sense.rules import RULES as FUNCTIONS
 
 SOURCE = Path(__file__).parents[1] / "src" / "hydata"
@@ -80,7 +81,7 @@ def test_each_rule(info):
 
 
 def test_functions_know_their_parts():
-    assert list(FUNCTIONS) == list(PARTS)
+    assert (list(FUNCTIONS), sorted(FORMS)) == (list(TABLE_PARTS), sorted(PACKAGE_PARTS))
 
 
 def test_by_id():

@@ -116,7 +116,7 @@ def test_rules_of_a_later_hydata(world: Path, name: str, version: str, told: boo
     assert hints == {
         "schemas/population.json": f"{upgrade}; {near}" if told else near,
         "resources/waivers.csv": f"{upgrade}; {near}" if told else near,
-        "datapackage.json": upgrade if told else "",
+        "datapackage.json": f"{upgrade}; {near}" if told else near,
     }
 
 

@@ -144,7 +144,7 @@ def _unit(field: Field, ledger: Ledger, language: Language) -> str:
 def _rule(rule: Rule, language: Language) -> str:
     says = f" ({RULES[rule.id].says})" if language is ENGLISH else ""
     where = f", {language.partition} `{rule.raw['partition']}`" if "partition" in rule.raw else ""
-    fields = ", ".join(f"`{name}`" for name in rule.fields())
+    fields = ", ".join(f"`{name}`" for name in rule.columns())
     return f"- [{rule.id}](../rules/{rule.id}.md){says}{where}: {fields}"
 
 

@@ -69,14 +69,29 @@ def _key_part(part: str, given: object) -> str:
     raise WrongType(f"the {part}", given, "a text, a whole number or a date")
 
 
+def switch(what: str, given: object) -> bool:
+    """True or False, and nothing that merely counts as one.
+
+    >>> switch("decimal", True)
+    True
+    """
+    if not isinstance(given, bool):
+        raise WrongType(what, given, "True or False")
+    return given
+
+
 def units(given: object) -> str | dict[str, str]:
     """A unit for every column that it fits, or a unit for each named column; None for neither.
 
     >>> units({"gdp_cny_100m": "CNY"})
     {'gdp_cny_100m': 'CNY'}
     """
-    if given is None or isinstance(given, str):
-        return given or ""
+    if given is None:
+        return ""
+    if isinstance(given, str):
+        if not given.strip():
+            raise HydataError("the unit is empty; say one such as 'CNY', or leave it out")
+        return given
     if not isinstance(given, Mapping):
         raise WrongType("unit", given, "a unit such as 'CNY', or a mapping of columns to units")
     return {

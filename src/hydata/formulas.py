@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from fractions import Fraction
 
 from hydata.errors import HydataError
 from hydata.figures import Interval
@@ -65,6 +66,8 @@ def _value(node: ast.expr, formula: str, values: Mapping[str, Interval]) -> Inte
             case ast.Mult():
                 return left * right
             case ast.Div():
+                if right.holds(Fraction(0)):
+                    raise HydataError(f"formula {formula!r} divides by {right}, which may be zero")
                 return left / right
     raise HydataError(f"formula {formula!r}: only numbers, names, + - * / and brackets")
 

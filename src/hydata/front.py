@@ -68,9 +68,9 @@ def load(
     from hydata.lookup import load
 
     table, wanted = arguments.name("the table", table, "gdp"), arguments.units(unit)
-    return load(
-        shipped_package(), table, unit=wanted, decimal=bool(decimal), with_provenance=bool(with_provenance)
-    )
+    decimal = arguments.switch("decimal", decimal)
+    with_provenance = arguments.switch("with_provenance", with_provenance)
+    return load(shipped_package(), table, unit=wanted, decimal=decimal, with_provenance=with_provenance)
 
 
 def find(word: str) -> pd.DataFrame:
@@ -167,14 +167,21 @@ def validate(
     Errors: DescriptorError when the descriptor itself cannot be read, UnknownName for a rule.
     """
     from hydata.conformity import Options, conformity
-    from hydata.errors import UnknownName
+    from hydata.errors import HydataError, UnknownName
     from hydata.findings import waive
     from hydata.overlaps import told_once
     from hydata.pointers import located
+    from hydata.rules import RULES
     from hydata.versions import explained
     from hydata.waivers import waivers
 
     wanted, unwanted = rule_ids("select", select), rule_ids("ignore", ignore)
+
+    def chosen(rule: str) -> bool:
+        return rule not in unwanted and (not wanted or rule in wanted)
+
+    if not any(map(chosen, RULES)):
+        raise HydataError("no rule is left to look at: what is selected is ignored too")
     package = _package(path)
     # A waiver may speak of any one row, so every place is kept where there are waivers.
     accepted, unknown = waivers(package)
@@ -188,12 +195,10 @@ def validate(
     report = waive(replace(report, findings=(*report.findings, *unknown)), accepted)
     report = explained(report, package)
     report = replace(report, findings=located(report.findings, package))
-
-    def chosen(rule: str) -> bool:
-        return rule not in unwanted and (not wanted or rule in wanted)
-
+    asked = {name: ids for name, ids in (("select", wanted), ("ignore", unwanted)) if ids}
     return replace(
         report,
+        stats=report.stats | asked,
         findings=tuple(each for each in report.findings if chosen(each.rule)),
         checks=tuple(each for each in report.checks if chosen(each.rule)),
         waived=tuple(each for each in report.waived if chosen(each.rule)),

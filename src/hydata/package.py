@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hydata.errors import DescriptorError, UnknownName
-from hydata.schema import Schema
+from hydata.schema import Rule, Schema, rules_of
 
 DESCRIPTOR = "datapackage.json"
 ROLES = ("register", "coded", "built")
@@ -102,8 +102,6 @@ class Package:
             paths, name = each.get("path", []), each.get("name")
             if not isinstance(paths, str) and not _all(paths, str):
                 raise DescriptorError(f"{descriptor}: `path` of {name!r} must be a text or a list of texts")
-        if not _all(raw.get("rules", []), dict):
-            raise DescriptorError(f"{descriptor}: `rules` must be a list of objects")
         base = descriptor.parent
         return cls(base, tuple(Resource.from_json(each, base) for each in listed), raw)
 
@@ -118,9 +116,9 @@ class Package:
         return str(self.raw.get("version", ""))
 
     @property
-    def rules(self) -> list[dict[str, Any]]:
-        """Rules that span several tables."""
-        return list(self.raw.get("rules", []))
+    def rules(self) -> list[tuple[int, Rule]]:
+        """Rules that span several tables, each with its number in the descriptor."""
+        return rules_of(self.raw)
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources)

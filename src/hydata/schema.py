@@ -87,18 +87,42 @@ class Rule:
     @property
     def where(self) -> dict[str, str]:
         """Column -> regular expression: the rows that the rule speaks of."""
-        return dict(self.raw.get("where", {}))
+        return dict(self.raw.get("where") or {})
 
-    def fields(self) -> list[str]:
+    def columns(self) -> list[str]:
         """Every column that the rule names, in its order."""
         named: list[str] = []
         for part in COLUMN_PARTS:
+            if part == "whole" and self.id == "shares":
+                continue  # a number there, though it may be written as text
             value = self.raw.get(part)
             if isinstance(value, str):
                 named.append(value)
             elif isinstance(value, list):
                 named.extend(str(each) for each in value)
         return list(dict.fromkeys(named))
+
+
+def odd_rules(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(JSON pointer, what is wrong) of what stands among the `rules` of a descriptor and is none."""
+    rules = raw.get("rules", [])
+    if not isinstance(rules, list):
+        yield "/rules", "`rules` must be a list of objects"
+        return
+    for number, each in enumerate(rules):
+        if not _is_rule(each):
+            yield f"/rules/{number}", "each of `rules` must be an object with a text `rule`"
+
+
+def rules_of(raw: Mapping[str, Any]) -> list[tuple[int, Rule]]:
+    """The rules of a schema, or of a package, each with its number in the descriptor."""
+    rules = raw.get("rules", [])
+    listed = enumerate(rules) if isinstance(rules, list) else ()
+    return [(number, Rule(each["rule"], each)) for number, each in listed if _is_rule(each)]
+
+
+def _is_rule(each: object) -> bool:
+    return isinstance(each, dict) and isinstance(each.get("rule"), str)
 
 
 @dataclass(frozen=True)
@@ -134,17 +158,12 @@ class Schema:
         for part, wrong in _odd_parts(raw):
             raise DescriptorError(f"{where}: `{part}` {wrong}")
         key = raw.get("primaryKey", [])
-        rules = raw.get("rules", [])
-        if not isinstance(rules, list) or not all(
-            isinstance(each, dict) and isinstance(each.get("rule"), str) for each in rules
-        ):
-            raise DescriptorError(f"{path or 'schema'}: each of `rules` is an object with a text `rule`")
         return cls(
             fields=tuple(Field.from_json(each, missing) for each in raw["fields"]),
             primary_key=(key,) if isinstance(key, str) else tuple(key),
             foreign_keys=tuple(raw.get("foreignKeys", [])),
             observations=raw.get("observations"),
-            rules=tuple(Rule(each["rule"], each) for each in rules),
+            rules=tuple(rule for _, rule in rules_of(raw)),
             path=path,
             raw=raw,
         )

@@ -246,7 +246,7 @@ VALUES: list[tuple[str, str, str, str]] = [
     ("find", "--output-format", "xml", f"['xml' is not one of {FORMATS}.]"),
     ("new rules", "--kind", "growth", "['growth' is not one of 'total', 'shares', 'share-of', 'subset'.]"),
     ("new source", "--grade", "D", "grade 'D' of the source: known: A, B, C, X"),
-    ("new source", "--rank", "first", "rank 'first' of the source is no whole number"),
+    ("new source", "--rank", "first", "rank 'first' of the source is not an integer"),
     ("new table", "--from", "gone.csv", "gone.csv: there is no such file"),
     ("new table", "--indicator", "gpd", "there is no indicator 'gpd'; did you mean 'gdp'?"),
     ("publish", "--output", "notes.txt", "notes.txt: cannot be written: it is a file, not a folder"),

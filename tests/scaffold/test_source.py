@@ -103,9 +103,10 @@ def test_all_other_rows_stay_as_they_are(tmp_path: Path, before: str, after: str
         ),
         ("-a", {}, "'-a' names no source: small letters, digits and -, no - first; 'a' would do"),
         ("公报", {}, "'公报' names no source: small letters, digits and -, no - first"),
+        ("a", {"rank": "-4"}, "rank '-4' of the source breaks the constraint minimum 1"),
         ("a", {"grade": "Z"}, "grade 'Z' of the source: known: A, B, C, X"),
-        ("a", {"rank": "high"}, "rank 'high' of the source is no whole number"),
-        ("a", {"sha256": "1"}, "sha256 '1' of the source does not match [0-9a-f]{64}"),
+        ("a", {"rank": "high"}, "rank 'high' of the source is not an integer"),
+        ("a", {"sha256": "1"}, "sha256 '1' of the source breaks the constraint pattern [0-9a-f]{64}"),
         ("a", {"tittle": "x"}, "sources.csv has no column 'tittle'; did you mean 'title'?"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 import worlds
 from hydata import rebuild
-from hydata.findings import Finding, Report, Sample
+from hydata.findings import Finding, Report, Sample, waive
 from hydata.package import Package
 from hydata.sense import sense
 
@@ -209,15 +209,22 @@ def test_a_rule_that_decides_nothing_is_told(world: Path) -> None:
         {"rule": "magnitude", "fields": ["gdp_cny_100m"], "where": {"area": "nowhere"}},
     ]
     path.write_text(json.dumps(schema), encoding="utf-8")
+    hint = "look what leaves it open; keep it with a waiver that says why, or take it out"
     assert [each for each in sense(Package.read(world)).findings if each.rule == "undecided"] == [
         Finding(
-            "undecided", "info", "2 rules decide nothing: growth, magnitude", "gdp", "schemas/gdp.json", "", 2,
-            (
-                Sample("gdp_growth_pct, gdp_cny_100m: growth is at constant prices, levels are at current prices", key="growth"),
-                Sample("gdp_cny_100m: there is no row that it speaks of", key="magnitude"),
-            ),
-            "look what leaves it open; keep it with a waiver that says why, or take it out",
+            "undecided", "info", message, "gdp", "schemas/gdp.json", field, 1, (Sample(field, key=key),), hint
         )
+        for field, key, message in [
+            (
+                "gdp_growth_pct", "growth:gdp_cny_100m",
+                "the rule growth:gdp_cny_100m decides nothing: "
+                "growth is at constant prices, levels are at current prices",
+            ),
+            (
+                "gdp_cny_100m", "magnitude",
+                "the rule magnitude decides nothing: there is no row that it speaks of",
+            ),
+        ]
     ]  # fmt: skip
 
 
@@ -233,10 +240,29 @@ def test_a_rule_of_the_package_that_decides_nothing_is_told(world: Path) -> None
     assert [(each.path, each.message, each.samples) for each in told] == [
         (
             "datapackage.json",
-            "a rule decides nothing: ratio",
-            (Sample(f"gdp 430400 2020, gdp 430400 2021: {missing}", key="ratio"),),
+            f"the rule ratio:retail_sales decides nothing: {missing}",
+            (Sample("gdp", key="ratio:retail_sales"),),
         )
     ]
+
+
+def test_a_waiver_of_an_idle_rule_hides_no_other(world: Path) -> None:
+    path = world / "schemas/gdp.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    where = {"area": "nowhere"}
+    schema["rules"] += [
+        {"rule": "magnitude", "fields": [name], "where": where} for name in ("gdp_cny_100m", "gdp_growth_pct")
+    ]
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    waiver = {
+        "rule": "undecided",
+        "resource": "gdp",
+        "field": "gdp_cny_100m",
+        "key": "magnitude",
+        "reason": "-",
+    }
+    report = waive(sense(Package.read(world)), [waiver])
+    assert [each.field for each in report.findings if each.rule == "undecided"] == ["gdp_growth_pct"]
 
 
 def test_provenance_is_asked_both_ways(world: Path) -> None:
@@ -260,7 +286,7 @@ def test_a_package_rule_that_names_nothing_is_told(world: Path) -> None:
     worlds.replace(world, "datapackage.json", '"derived": "urban-share"', '"derived": "urban-shore"')
     told = [each.message for each in sense(Package.read(world)).findings if each.rule == "rule-unknown"]
     assert told == [
-        "/rules/0 (share-of): there is no derived figure 'urban-shore'; did you mean 'urban-share'?"
+        "the rule share-of: there is no derived figure 'urban-shore'; did you mean 'urban-share'?"
     ]
 
 

@@ -26,14 +26,19 @@ def show(table: str | None, schema_only: bool, rows: int, rule: str | None, pack
       hydata show gdp --schema
       hydata show --rule total
     """
-    from hydata import lookup, tabular
+    from hydata import lookup, rules, tabular
     from hydata.errors import HydataError
 
     if rule is not None:
-        _print_page(rule)
+        page = rules.page(rule)
+        if table is not None or schema_only:
+            raise click.UsageError("--rule shows the page of a rule; leave out the table and --schema")
+        _print_page(page)
         return
     found = find_package(package)
     if table is None:
+        if schema_only:
+            raise click.UsageError("say a table: --schema shows its columns; `hydata show` lists the tables")
         _print(["table", "role", "rows", "title", "title_zh"], lookup.overview(found))
         return
     resource, schema = lookup.schema_of(found, table)
@@ -59,11 +64,8 @@ def show(table: str | None, schema_only: bool, rows: int, rule: str | None, pack
         click.echo(f"{len(shown)} of {len(cells)} rows; --rows 0 shows all", err=True)
 
 
-def _print_page(rule: str) -> None:
+def _print_page(text: str) -> None:
     """The page of a rule: set for a terminal, as it is written for a file or a pipe."""
-    from hydata.rules import page
-
-    text = page(rule)
     if not sys.stdout.isatty():
         click.echo(text, nl=False)
         return

@@ -19,9 +19,7 @@ def as_text(report: Report, version: str, *, color: bool = False, places: Places
         lines += _finding(finding, color)
     if report.waived:
         lines.append("waived:")
-        lines += [
-            plain(f"  {place(each)} {each.rule} ({each.count}): {each.reason}") for each in report.waived
-        ]
+        lines += _waived(report)
     if report.skipped:
         lines.append("not looked at:")
         lines += _skipped(report)
@@ -57,6 +55,14 @@ def _sample(sample: Sample) -> str:
     line = f"line {sample.line}" if sample.line else ""
     path = sample.path if sample.path else ""
     return " ".join(part for part in (path, line, sample.key and f"[{sample.key}]", sample.value) if part)
+
+
+def _waived(report: Report) -> list[str]:
+    """One line a reason, with how often it was needed."""
+    counts = Counter[tuple[str, str, str]]()
+    for each in report.waived:
+        counts[place(each), each.rule, each.reason] += each.count
+    return [plain(f"  {path} {rule} ({count}): {reason}") for (path, rule, reason), count in counts.items()]
 
 
 def _checks(report: Report, color: bool) -> list[str]:

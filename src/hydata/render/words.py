@@ -66,10 +66,25 @@ def closing(report: Report) -> str:
     """The one sentence that says how it went."""
     rows = f", {report.stats['rows']:,} rows" if "rows" in report.stats else ""
     verdict = "valid" if report.valid else "NOT VALID"
-    complete = "everything was looked at" if report.complete else f"not looked at: {len(report.skipped)}"
+    complete = _asked_for(report) if report.complete else f"not looked at: {len(report.skipped)}"
     waived = f", {len(report.waived)} waived" if report.waived else ""
     package = plain(report.package)
     return f"{package} is {verdict}: {found(report) or 'nothing found'}{waived}; {complete}{rows}."
+
+
+def _asked_for(report: Report) -> str:
+    """What the report speaks of: everything, or the rules that were asked for."""
+    select, ignore = (report.stats.get(name, []) for name in ("select", "ignore"))
+    if not select and not ignore:
+        return "everything was looked at"
+    if not select:
+        return f"everything but {', '.join(ignore)} was looked at"
+    only = [each for each in select if each not in ignore]
+    return f"only {_rules(only)} looked at"
+
+
+def _rules(names: list[str]) -> str:
+    return f"the rule {names[0]} was" if len(names) == 1 else f"the rules {', '.join(names)} were"
 
 
 def _count(number: int, noun: str) -> str:

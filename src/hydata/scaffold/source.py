@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from hydata import tabular
+from hydata import tabular, types
 from hydata.errors import HydataError, nearest
 from hydata.ledger import COLUMNS
 from hydata.package import Package, Resource
@@ -59,17 +58,23 @@ def _header(package: Package, observations: Resource) -> list[str]:
 
 
 def _check_cells(sources: Resource, row: Mapping[str, str]) -> None:
+    """Each cell is what the schema of sources allows, read as `hydata validate` reads it."""
     for field in sources.schema.fields if sources.schema else ():
-        cell, limits = row.get(field.name, ""), field.raw.get("constraints", {})
-        allowed = [str(each) for each in limits.get("enum", [])]
-        if limits.get("required") and not cell:
-            raise HydataError(f"a source needs a {field.name}")
-        if cell and allowed and cell not in allowed:
-            raise HydataError(f"{field.name} {cell!r} of the source: {nearest(cell, allowed)}")
-        if cell and "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-            raise HydataError(f"{field.name} {cell!r} of the source does not match {limits['pattern']}")
-        if cell and field.type == "integer" and not tabular.INTEGER.fullmatch(cell):
-            raise HydataError(f"{field.name} {cell!r} of the source is no whole number")
+        cell, told = row.get(field.name, ""), f"{field.name} {row.get(field.name, '')!r} of the source"
+        if not cell:
+            if field.raw.get("constraints", {}).get("required"):
+                raise HydataError(f"a source needs a {field.name}")
+            continue
+        try:
+            reader = types.reader(field.raw)
+            value = reader.parse(cell)
+        except types.Unreadable as error:
+            raise HydataError(f"{told} {error}") from None
+        for each in types.constraints(field.raw, reader):
+            if each.name == "enum" and not each.holds(cell, value):
+                raise HydataError(f"{told}: {nearest(cell, map(str, field.raw['constraints']['enum']))}")
+            if not each.holds(cell, value):
+                raise HydataError(f"{told} breaks the constraint {each.name} {each.limit}")
 
 
 def _with_row(data: bytes, columns: list[str], row: Mapping[str, str], path: Path) -> bytes:

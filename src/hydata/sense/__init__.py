@@ -15,15 +15,16 @@ from hydata.findings import Check, Finding, Report, Severity, Skipped
 from hydata.ledger import Ledger
 from hydata.package import Package, Resource, shipped
 from hydata.schema import Rule, Schema
-from hydata.sense import undecided
 from hydata.sense.cells import Context, Origins
 from hydata.sense.conflicts import conflicts
 from hydata.sense.declared import declared_well
 from hydata.sense.package_rules import package_rules
 from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
+from hydata.sense.parts import TABLE_PARTS
 from hydata.sense.provenance import origins, provenance
 from hydata.sense.reporting import checks_of, findings_of
 from hydata.sense.rules import RULES, severity
+from hydata.sense.undecided import undecided
 from hydata.sense.unit_rules import unit_names, unread_numbers
 from hydata.tabular import Table
 from hydata.units import Units
@@ -70,8 +71,6 @@ def sense(package: Package) -> Report:
                 continue
             findings += found
             checks += looked_at
-            if part is package_rules:
-                findings += undecided.of_package(looked_at)
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped))
 
 
@@ -94,7 +93,8 @@ def _speaks(resource: Resource, skipped: list[Skipped]) -> Schema | None:
     except HydataError as error:
         skipped.append(Skipped(f"rules of {resource.name}", brief(error)))
         return None
-    if schema is None or not (schema.rules or any(each.unit or each.unit_field for each in schema.fields)):
+    speaks = schema is not None and any(each.unit or each.unit_field for each in schema.fields)
+    if schema is None or not (speaks or schema.raw.get("rules")):
         return None
     if not resource.plain:
         skipped.append(Skipped(f"rules of {resource.name}", "rules are looked at in UTF-8 CSV files only"))
@@ -128,7 +128,8 @@ def _run(
         why = str(rule.raw.get("why", "")) if rule else ""
         findings += findings_of(resource, schema, table, check, rows, level, why)
         looked_at += checks_of(resource.name, check)
-    findings += undecided.of_table(resource.name, schema.path, _rule_part(checks))
+        if rule and not check.broken:
+            findings += undecided(rule, check.outcomes, TABLE_PARTS, resource.name, schema.path)
     return findings, looked_at
 
 

@@ -45,7 +45,7 @@ def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
 def _area_total(
     cells: Cells, field: str, whole: int, rows: list[int | None], members: list[str]
 ) -> Outcome | None:
-    intervals = [None if row is None else cells.interval(row, field) for row in rows]
+    intervals = [None if row is None else cells.beside(row, field, (whole, field)) for row in rows]
     if cells.interval(whole, field) is None or not any(intervals):
         return None
     judged = verdicts.total(cells.interval(whole, field), intervals)
@@ -74,13 +74,13 @@ def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     period_at = cells.schema.primary_key.index("period")
     at = {tuple(key.split("|")): row for row, key in enumerate(cells.keys)}
     for row in cells.rows(rule):
-        printed = cells.interval(row, rate)
+        printed = cells.base_interval(row, rate)
         if printed is None:
             continue
         key = cells.keys[row].split("|")
         base_period = str(rule.raw.get("base_period", "")) or periods.before(key[period_at])
         before = at.get((*key[:period_at], base_period, *key[period_at + 1 :]))
-        base = None if before is None else cells.interval(before, level)
+        base = None if before is None else cells.beside(before, level, (row, level))
         now = cells.interval(row, level)
         if indicator.get("price_basis") == "current":
             judged = Judgement(
@@ -124,9 +124,9 @@ def continuity(rule: Rule, cells: Cells) -> Iterator[Outcome]:
 
 
 def _jump(cells: Cells, name: str, row: int, next_row: int, largest: Fraction) -> Judgement:
-    before, after = cells.interval(row, name), cells.interval(next_row, name)
-    assert before is not None
-    assert after is not None
+    before, after = cells.interval(row, name), cells.beside(next_row, name, (row, name))
+    if before is None or after is None:
+        return Judgement("undecided", reason="the units of the two cannot be compared")
     change = (after / before - Interval.point(1)) * Interval.point(100)
     if change.meets(Interval(-largest, largest)):
         return Judgement("holds", f"{change} %")
@@ -142,18 +142,17 @@ def magnitude(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     for name in rule.raw["fields"]:
         for series in _series(rule, cells, name):
             for at, (year, row) in enumerate(series):
-                value = cells.value(row, name)
+                value = cells.base_value(row, name)
                 # The two nearest, so that the neighbour of a slip at an end is not taken for one.
                 order = sorted(range(len(series)), key=lambda each: (abs(each - at), each))
-                near = order[1:3]
-                others = [
-                    cells.value(series[each][1], name) for each in near if abs(series[each][0] - year) <= 3
-                ]
-                known = [other for other in others if other]
-                if not value or not known:
+                near = [series[each][1] for each in order[1:3] if abs(series[each][0] - year) <= 3]
+                others = {each: other for each in near if (other := cells.base_value(each, name))}
+                if not value or not others:
                     continue
-                slip = next((k for k in SLIPS if all(_close(value, other * k) for other in known)), None)
-                neighbours = ", ".join(exact(other) for other in known)
+                slip = next(
+                    (k for k in SLIPS if all(_close(value, each * k) for each in others.values())), None
+                )
+                neighbours = ", ".join(text_of(cells, each, name) for each in others)
                 reason = "" if slip is None else f"off by a factor of {_times(slip)} against its neighbours"
                 judged = Judgement("holds" if slip is None else "fails", reason=reason)
                 yield outcome(cells, row, name, judged, f"{text_of(cells, row, name)} beside {neighbours}")

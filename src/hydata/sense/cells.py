@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hydata.figures import Figure, Interval
 from hydata.ledger import Ledger
 from hydata.schema import Field, Rule, Schema
-from hydata.units import Units
+from hydata.units import Unit, Units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +77,11 @@ class Cells:
         value = self.columns[name][row]
         return None if value is None else Fraction(value)
 
+    def base_value(self, row: int, name: str) -> Fraction | None:
+        """The number in a cell, in base units; as it is where it has no unit."""
+        value, unit = self.value(row, name), self._unit(row, name)
+        return value if value is None or unit is None else value * unit.factor
+
     @cached_property
     def columns(self) -> dict[str, list[Decimal | None]]:
         """The numeric columns."""
@@ -104,11 +109,18 @@ class Cells:
 
     def base_interval(self, row: int, name: str) -> Interval | None:
         """What a cell stands for, in base units; as it is where it has no unit."""
-        interval, declared = self.interval(row, name), self.schema.field(name)
-        unit = self.unit(declared, row) if declared is not None else None
-        return (
-            interval if interval is None or unit is None else interval.scaled(self.context.units[unit].factor)
-        )
+        interval, unit = self.interval(row, name), self._unit(row, name)
+        return interval if interval is None or unit is None else interval.scaled(unit.factor)
+
+    def beside(self, row: int, name: str, other: tuple[int, str]) -> Interval | None:
+        """What a cell stands for, in the unit of another cell, beside which it is set.
+
+        None where the two cannot be compared: rows that name their own units may differ in dimension.
+        """
+        interval, unit, wanted = self.interval(row, name), self._unit(row, name), self._unit(*other)
+        if interval is None or unit is None or wanted is None or unit.code == wanted.code:
+            return interval
+        return interval.scaled(unit.factor / wanted.factor) if unit.dimension == wanted.dimension else None
 
     def _written(self, value: Decimal, declared: Field, row: int) -> Interval:
         unit = self.unit(declared, row)
@@ -118,6 +130,11 @@ class Cells:
         return Figure(
             format(value, "f"), self.context.units[unit], "exact", declared.measure or "level", resolution
         ).printed_interval
+
+    def _unit(self, row: int, name: str) -> Unit | None:
+        declared = self.schema.field(name)
+        code = self.unit(declared, row) if declared is not None else None
+        return None if code is None else self.context.units[code]
 
     def unit(self, declared: Field, row: int) -> str | None:
         """The unit of a cell: the field's, or the one that its row names; None when unknown."""

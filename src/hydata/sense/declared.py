@@ -8,7 +8,8 @@ from hydata.errors import nearest
 from hydata.findings import Finding, Sample
 from hydata.ledger import Ledger
 from hydata.package import Resource
-from hydata.schema import Rule, Schema
+from hydata.schema import Rule, Schema, odd_rules, rules_of
+from hydata.sense.parts import PACKAGE_PARTS
 from hydata.sense.rules import RULES, misdeclared
 from hydata.tabular import Table
 from hydata.units import Units
@@ -45,19 +46,19 @@ def declared_well(
             wrong("schema-error", each.name, f"{pointer}/type", each.type, message)
             each = replace(each, unit="", unit_field="")
         fields.append(each)
+    for pointer, message in odd_rules(schema.raw):
+        wrong("rule-unknown", "", pointer, "", message, 'write [{"rule": "total", ...}]')
     rules: list[Rule] = []
     absent: list[tuple[Rule, str, str]] = []
-    for number, rule in enumerate(schema.rules):
+    for number, rule in rules_of(schema.raw):
         pointer = f"/rules/{number}"
-        if rule.id not in RULES:
-            hint = nearest(rule.id, list(RULES))
-            wrong("rule-unknown", "", pointer, rule.id, f"there is no rule {rule.id!r}", hint)
-            continue
-        message = misdeclared(rule, schema, ledger)
+        message = misdeclared(rule, schema, units, ledger)
         if message:
-            wrong("rule-unknown", ", ".join(rule.fields()[:1]), pointer, rule.id, message)
+            about = ", ".join(rule.columns()[:1]) if rule.id in RULES else ""
+            known = rule.id in RULES or rule.id in PACKAGE_PARTS
+            wrong("rule-unknown", about, pointer, rule.id, message, "" if known else nearest(rule.id, RULES))
             continue
-        gone = [name for name in _columns(rule) if name not in table.columns]
+        gone = [name for name in (*rule.columns(), *rule.where) if name not in table.columns]
         if gone:
             absent.append((rule, pointer, gone[0]))
         else:
@@ -82,9 +83,3 @@ def _cannot_run(resource: Resource, schema: Schema, absent: list[tuple[Rule, str
             f"put the column into {path}, or take the rule out",
         )
     ]  # fmt: skip
-
-
-def _columns(rule: Rule) -> list[str]:
-    """The columns that a rule names; the `whole` of shares is a number, though it may be written as text."""
-    named = [name for name in rule.fields() if not (rule.id == "shares" and name == rule.raw.get("whole"))]
-    return [*named, *rule.where]

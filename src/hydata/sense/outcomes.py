@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from hydata.findings import Verdict
 from hydata.sense.cells import Cells
 from hydata.sense.verdicts import Judgement
+
+
+class Decided(Protocol):
+    """What has a verdict, and where it is undecided a reason."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hydata.errors import HydataError, UnknownName
+from hydata.errors import HydataError, UnknownName, nearest
 from hydata.figures import Interval
 from hydata.findings import Check, Finding, Sample
 from hydata.formulas import derive
 from hydata.ledger import Ledger
 from hydata.package import DESCRIPTOR, Package
 from hydata.rules import RULES as REGISTER
+from hydata.schema import odd_rules
 from hydata.sense import verdicts
+from hydata.sense.parts import PACKAGE_PARTS, TABLE_PARTS, misstated
+from hydata.sense.undecided import undecided
 from hydata.sense.verdicts import Judgement
 from hydata.tabular import Place, Row, Table
 
@@ -26,33 +29,49 @@ def package_rules(
     """Look at each rule; a rule that names what is not there is a finding, the others go on."""
     findings: list[Finding] = []
     checks: list[Check] = []
-    for number, raw in enumerate(package.rules):
-        rule = str(raw.get("rule", ""))
+
+    def wrong(pointer: str, rule: str, message: str, hint: str = "") -> None:
+        place = (Sample(rule, key=pointer),)
+        findings.append(Finding("rule-unknown", "error", message, path=DESCRIPTOR, samples=place, hint=hint))
+
+    for pointer, message in odd_rules(package.raw):
+        wrong(pointer, "", message)
+    for number, rule in package.rules:
+        message = misstated(rule.id, rule.raw, PACKAGE_PARTS)
         try:
-            if rule not in FORMS:
-                raise UnknownName("package rule", rule, FORMS)
-            said = FORMS[rule](raw, ledger)
-        except (HydataError, KeyError) as error:
-            lacks = f"it needs a part {error}" if isinstance(error, KeyError) else str(error)
-            message = f"/rules/{number} ({rule}): {lacks}"
-            findings.append(Finding("rule-unknown", "error", message, path=DESCRIPTOR))
+            said = [] if message else FORMS[rule.id](rule.raw, ledger)
+        except HydataError as error:
+            message = f"the rule {rule.id}: {error}"
+        if message:
+            known = rule.id in FORMS or rule.id in TABLE_PARTS
+            wrong(f"/rules/{number}", rule.id, message, "" if known else nearest(rule.id, FORMS))
             continue
-        resource = "derived" if "derived" in raw else ""
-        for about, figures, judged, place in said:
-            checks.append(
-                Check(rule, judged.verdict, resource, about, 1, figures, judged.intervals, judged.reason)
+        found, looked_at = _told(rule.id, rule.raw, said)
+        findings += found or undecided(rule, looked_at, PACKAGE_PARTS, "", DESCRIPTOR)
+        checks += looked_at
+    return findings, checks
+
+
+def _told(rule: str, raw: Mapping[str, Any], said: list[Said]) -> tuple[list[Finding], list[Check]]:
+    """What one rule says, as checks, and as findings where it fails."""
+    findings: list[Finding] = []
+    checks: list[Check] = []
+    resource = "derived" if "derived" in raw else ""
+    for about, figures, judged, place in said:
+        checks.append(
+            Check(rule, judged.verdict, resource, about, 1, figures, judged.intervals, judged.reason)
+        )
+        if judged.verdict != "fails":
+            continue
+        sample = Sample(figures, place.row if place else None, place.line if place else None, key=about)
+        path = place.path if place else DESCRIPTOR
+        told = "; ".join(part for part in (figures, judged.intervals, judged.reason) if part)
+        findings.append(
+            Finding(
+                rule, REGISTER[rule].severity, told, resource, path, about,
+                1, (sample,), str(raw.get("why", "")),
             )
-            if judged.verdict != "fails":
-                continue
-            sample = Sample(figures, place.row if place else None, place.line if place else None, key=about)
-            path = place.path if place else DESCRIPTOR
-            told = "; ".join(part for part in (figures, judged.intervals, judged.reason) if part)
-            findings.append(
-                Finding(
-                    rule, REGISTER[rule].severity, told, resource, path, about,
-                    1, (sample,), str(raw.get("why", "")),
-                )
-            )  # fmt: skip
+        )  # fmt: skip
     return findings, checks
 
 
@@ -119,10 +138,14 @@ def count_above(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
     """
     count, threshold = str(raw["count"]), str(raw["threshold"])
     bound = ledger.observation(threshold)
+    for part in ("count", "threshold"):
+        measure = ledger.observation(str(raw[part]))["measure"]
+        if measure != part:
+            raise HydataError(f"`{part}` is {raw[part]}, which has the measure {measure}")
     limit = Interval.point(bound["value"]).scaled(ledger.units[bound["unit"]].factor)
     members = ledger.partitions.get((str(raw["partition"]), bound["area"]))
     if members is None:
-        known = sorted({partition for partition, _ in ledger.partitions})
+        known = sorted({partition for partition, whole in ledger.partitions if whole == bound["area"]})
         raise UnknownName("partition", str(raw["partition"]), known, where=f"of {bound['area']}")
     above, possible, known_areas = 0, 0, 0
     for member in members:

@@ -69,7 +69,7 @@ def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
         if each.numeric and (each.unit or each.unit_field)
     ]
     rules = [
-        RuleCheck(rule.id, ", ".join(rule.fields()), cells, partial(RULES[rule.id], rule))
+        RuleCheck(rule.id, ", ".join(rule.columns()), cells, partial(RULES[rule.id], rule))
         for rule in schema.rules
         if rule.id in RULES
     ]

@@ -6,20 +6,20 @@ they decide on is in verdicts.py; what a schema must write is on its page in doc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from hydata.errors import HydataError, brief, nearest
-from hydata.findings import SEVERITIES, Severity
+from hydata.findings import Severity
 from hydata.ledger import Ledger
 from hydata.rules import RULES as REGISTER
-from hydata.schema import Rule, Schema
+from hydata.schema import Field, Rule, Schema
 from hydata.sense.across_rows import area_total, continuity, growth, magnitude
 from hydata.sense.cells import Cells
 from hydata.sense.names import named_count
 from hydata.sense.outcomes import Outcome
+from hydata.sense.parts import TABLE_PARTS, bad_pattern, misstated
 from hydata.sense.within_rows import ratio, share_of, shares, subset, total
-from hydata.tabular import NUMBER
+from hydata.units import Units
 
 RuleFunction = Callable[[Rule, Cells], Iterator[Outcome]]
 
@@ -31,75 +31,81 @@ RULES: dict[str, RuleFunction] = {
         named_count,
     )
 }
-# Parts that a rule must have in the schema; the columns among them must exist.
-PARTS: dict[str, tuple[str, ...]] = {
-    "total": ("whole", "parts"),
-    "shares": ("fields",),
-    "share-of": ("share", "part", "whole"),
-    "subset": ("part", "whole"),
-    "ratio": ("ratio", "numerator", "denominator"),
-    "area-total": ("fields", "partition"),
-    "growth": ("growth", "level"),
-    "continuity": ("fields",),
-    "magnitude": ("fields",),
-    "named-count": ("claimed", "components"),
+# The columns that a rule adds, compares or divides, so that they must be of one dimension.
+ALIKE = {"total": ("whole", "parts"), "shares": ("fields",), "share-of": ("part", "whole")} | {
+    "subset": ("part", "whole")
 }
+# The columns that are a share of something.
+SHARES = {"share-of": "share", "growth": "growth"}
 
 
-def misdeclared(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
+def misdeclared(rule: Rule, schema: Schema, units: Units, ledger: Ledger | None) -> str:
     """What is wrong with a rule as it stands in a schema; empty when it can run."""
-    where = rule.raw.get("where", {})
-    if not isinstance(where, dict) or not all(isinstance(each, str) for each in where.values()):
-        return f"`where` of the rule {rule.id} must give columns regular expressions"
-    if rule.raw.get("severity", "error") not in SEVERITIES:
-        return f"`severity` of the rule {rule.id} is one of {', '.join(SEVERITIES)}"
-    for part in PARTS[rule.id]:
-        if part not in rule.raw:
-            return f"the rule {rule.id} needs a part {part!r}"
-        wanted = {"parts": list, "fields": list, "components": dict}.get(part, str)
-        if not isinstance(rule.raw[part], wanted):
-            return f"the part {part!r} of the rule {rule.id} is a {wanted.__name__}"
-        if not rule.raw[part]:
-            return f"the part {part!r} of the rule {rule.id} is empty"
-    named = [name for name in rule.fields() if not (rule.id == "shares" and name == rule.raw.get("whole"))]
-    for name in (*named, *rule.where):
+    message = misstated(rule.id, rule.raw, TABLE_PARTS) or bad_pattern(rule.id, rule.where)
+    return message or _columns(rule, schema, units) or _registers(rule, schema, ledger)
+
+
+def _columns(rule: Rule, schema: Schema, units: Units) -> str:
+    """The columns that a rule names are there, are numbers, and can be put side by side."""
+    for name in (*rule.columns(), *rule.where):
         if schema.field(name) is None:
             hint = nearest(name, schema.names)
             return f"the rule {rule.id} names a field {name!r} that is not there; {hint}"
-    for name in rule.fields() if rule.id != "named-count" else ():
+    for name in rule.columns() if rule.id != "named-count" else ():
         field = schema.field(name)
         if field is not None and not field.numeric:
             return f"the rule {rule.id} counts with {name!r}, which is a {field.type}"
-    for pattern in rule.where.values():
-        try:
-            re.compile(str(pattern))
-        except re.error as error:
-            return f"`where` of the rule {rule.id}: {pattern!r} is no regular expression: {error}"
-    whole = rule.raw.get("whole", 100)
-    if rule.id == "shares" and not (type(whole) in (int, float) or NUMBER.fullmatch(str(whole))):
-        return f"`whole` of the rule shares is a number, not {whole!r}"
     if rule.id in ("growth", "continuity", "magnitude") and "period" not in schema.primary_key:
         return f"the rule {rule.id} needs a column period in the primary key"
-    if rule.id in ("area-total", "named-count") and ledger is None:
+    told = [name for part in ALIKE.get(rule.id, ()) for name in _listed(rule.raw.get(part, []))]
+    if rule.id != "shares" and len(set(told)) < len(told):
+        return f"the rule {rule.id} sets {max(told, key=told.count)!r} beside itself"
+    dimensions = {name: _dimension(schema.field(name), units) for name in told}
+    known = {name: dimension for name, dimension in dimensions.items() if dimension}
+    if len(set(known.values())) > 1:
+        (one, its), *others = known.items()
+        other = next(name for name, dimension in others if dimension != its)
+        return f"the rule {rule.id} sets {other} ({known[other]}) beside {one} ({its})"
+    share = str(rule.raw.get(SHARES.get(rule.id, ""), ""))
+    measured = _dimension(schema.field(share), units)
+    if measured not in ("", "share"):
+        return f"the rule {rule.id} reads {share} as a share, and its unit measures {measured}"
+    return ""
+
+
+def _registers(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
+    """What a rule looks up in the registers of a package is there."""
+    if rule.id not in ("area-total", "named-count"):
+        return ""
+    if ledger is None:
         return f"the rule {rule.id} needs the registers of a hydata package"
-    if rule.id == "area-total" and ledger is not None:
+    if rule.id == "area-total":
         known = sorted({partition for partition, _ in ledger.partitions})
         if "area" not in schema.primary_key:
             return "the rule area-total needs a column area in the primary key"
         if rule.raw["partition"] not in known:
             hint = nearest(str(rule.raw["partition"]), known)
             return f"there is no partition {rule.raw['partition']!r} in partitions.csv; {hint}"
-    if rule.id == "named-count" and ledger is not None:
-        link = rule.raw["components"]
-        if not all(isinstance(link.get(name), str) for name in ("resource", "key", "part")):
-            return "`components` of the rule named-count needs resource, key and part"
-        try:
-            listed = ledger.table(link["resource"]).columns
-        except (HydataError, OSError) as error:
-            return f"`components` of the rule named-count: {brief(error)}"
-        if link["key"] not in listed or link["part"] not in listed or schema.field(link["key"]) is None:
-            return f"`components` of the rule named-count name a column that {link['resource']} has not"
+        return ""
+    link = rule.raw["components"]
+    if not all(isinstance(link.get(name), str) for name in ("resource", "key", "part")):
+        return "`components` of the rule named-count needs resource, key and part"
+    try:
+        listed = ledger.table(link["resource"]).columns
+    except (HydataError, OSError) as error:
+        return f"`components` of the rule named-count: {brief(error)}"
+    if link["key"] not in listed or link["part"] not in listed or schema.field(link["key"]) is None:
+        return f"`components` of the rule named-count name a column that {link['resource']} has not"
     return ""
+
+
+def _listed(part: str | list[str]) -> list[str]:
+    return [part] if isinstance(part, str) else part
+
+
+def _dimension(field: Field | None, units: Units) -> str:
+    """What the unit of a column measures; empty where each row names its own, or nobody says."""
+    return units[field.unit].dimension if field is not None and field.unit in units else ""
 
 
 def severity(rule: Rule) -> Severity:

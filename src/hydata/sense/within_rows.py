@@ -18,7 +18,8 @@ def total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     for row in cells.rows(rule):
         if blank(cells, row, [whole]) or blank(cells, row, parts):
             continue
-        judged = verdicts.total(cells.interval(row, whole), [cells.interval(row, part) for part in parts])
+        added = [cells.beside(row, part, (row, whole)) for part in parts]
+        judged = verdicts.total(cells.interval(row, whole), added)
         judged = one_document(judged, cells.documents(row, [whole, *parts]), additive=True)
         figures = f"{sum_of(cells, row, parts)} = {text_of(cells, row, whole)}"
         yield outcome(cells, row, whole, judged, figures)
@@ -31,7 +32,7 @@ def shares(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     for row in cells.rows(rule):
         if blank(cells, row, parts):
             continue
-        judged = verdicts.total(whole, [cells.interval(row, part) for part in parts])
+        judged = verdicts.total(whole, [cells.beside(row, part, (row, parts[0])) for part in parts])
         judged = one_document(judged, cells.documents(row, parts), additive=True)
         yield outcome(cells, row, parts[0], judged, f"{sum_of(cells, row, parts)} = {whole}")
 
@@ -43,7 +44,7 @@ def share_of(rule: Rule, cells: Cells) -> Iterator[Outcome]:
         if blank(cells, row, [share]):
             continue
         judged = verdicts.share_of(
-            cells.interval(row, share), cells.interval(row, part), cells.interval(row, whole)
+            cells.base_interval(row, share), cells.beside(row, part, (row, whole)), cells.interval(row, whole)
         )
         judged = one_document(judged, cells.documents(row, [share, part, whole]), additive=False)
         figures = (
@@ -58,7 +59,7 @@ def subset(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     for row in cells.rows(rule):
         if blank(cells, row, [part]):
             continue
-        judged = verdicts.subset(cells.interval(row, part), cells.interval(row, whole))
+        judged = verdicts.subset(cells.interval(row, part), cells.beside(row, whole, (row, part)))
         judged = one_document(judged, cells.documents(row, [part, whole]), additive=False)
         yield outcome(
             cells, row, part, judged, f"{text_of(cells, row, part)} <= {text_of(cells, row, whole)}"
