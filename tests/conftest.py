@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import worlds
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_cache() -> Iterator[None]:
+    """Each test looks at everything; what the cache does is said by its own tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HYDATA_CACHE", "off")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_merged_keeps_the_order():
     check, skip = Check("total", "holds"), Skipped("a", "b")
     one = Report("p", (TOTAL,), (check,), (UNUSED,), (skip,), {"rows": 1, "files": 1})
     other = Report("q", (SHARES,), (check,), (), (skip,), {"rows": 2})
-    stats = {"rows": 2, "files": 1}
+    stats = {"rows": 3, "files": 1}
     assert one.merged(other) == Report("p", (TOTAL, SHARES), (check, check), (UNUSED,), (skip, skip), stats)
 
 

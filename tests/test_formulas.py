@@ -60,7 +60,12 @@ def test_contains_the_value_at_any_choice(tree, chosen):
         true = value(tree, {name: member for name, (_, member) in chosen.items()})
     except ZeroDivisionError:
         reject()
-    found = evaluate(written(tree), {name: interval for name, (interval, _) in chosen.items()})
+    try:
+        found = evaluate(written(tree), {name: interval for name, (interval, _) in chosen.items()})
+    except HydataError as error:
+        if not str(error).endswith("which may be zero"):
+            raise
+        reject()
     assert found.holds(true)
 
 

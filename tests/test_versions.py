@@ -85,7 +85,7 @@ def test_the_version_decides_what_it_is_checked_by(
     # 1.0 wants a title of each contributor, 2.0 does not any more.
     report = check_descriptor(package(tmp_path, contributors=[{"email": "a@b.cn"}], **named))
     told = [each.message for each in report.findings if each.message.startswith("/contributors/0")]
-    assert told == (["/contributors/0: 'title' is a required property"] if faults else [])
+    assert told == (['/contributors/0: "title" is a required property'] if faults else [])
 
 
 @pytest.mark.parametrize(

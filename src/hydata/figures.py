@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 from typing import Literal
 
@@ -74,11 +75,12 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Some number lies in both."""
-        return not (self & other).empty
+        return _reaches(self, other) and _reaches(other, self) and not self.empty and not other.empty
 
     def holds(self, value: Fraction) -> bool:
         """The number lies in it."""
-        return self.meets(Interval(value, value))
+        above = value > self.lower or (value == self.lower and not self.lower_open)
+        return above and (value < self.upper or (value == self.upper and not self.upper_open))
 
     def __neg__(self) -> Interval:
         return Interval(-self.upper, -self.lower, self.upper_open, self.lower_open)
@@ -129,7 +131,9 @@ class Interval:
 
     def scaled(self, factor: Fraction) -> Interval:
         """Each number times a positive factor: the interval in another unit."""
-        return self * Interval(factor, factor)
+        if factor == 1:
+            return self
+        return Interval(self.lower * factor, self.upper * factor, self.lower_open, self.upper_open)
 
     def texts(self) -> tuple[str, str]:
         """Lower and upper bound as decimal text, rounded outward; an infinite one is empty."""
@@ -147,6 +151,12 @@ class Interval:
 
     def __repr__(self) -> str:
         return f"Interval{self}" if str(self)[0] in "[(" else f"Interval[{self}]"
+
+
+def _reaches(one: Interval, other: Interval) -> bool:
+    """One interval ends no sooner than the other begins."""
+    touch = one.upper == other.lower and not (one.upper_open or other.lower_open)
+    return one.upper > other.lower or touch
 
 
 def _product(a: Bound, a_open: bool, b: Bound, b_open: bool) -> tuple[Bound, bool]:
@@ -208,18 +218,23 @@ class Figure:
     @property
     def printed_interval(self) -> Interval:
         """The interval in the printed unit, cut at the natural bounds."""
-        value = Fraction(self.value)
-        stands_for = _spread(abs(value), self.step, self.qualifier, counted=self.counted)
-        if value < 0:
-            stands_for = -stands_for
-        cut = stands_for & bounds(self.unit, self.measure)
-        # A value beyond its bounds is unit-range's to tell; here it stands for itself.
-        return stands_for if cut.empty else cut
+        return _printed(self)
 
     @property
     def interval(self) -> Interval:
         """The interval in base units."""
         return self.printed_interval.scaled(self.unit.factor)
+
+
+@lru_cache(maxsize=1 << 16)  # the rules, the ledger and the rebuilding ask for the same figures
+def _printed(figure: Figure) -> Interval:
+    value = Fraction(figure.value)
+    stands_for = _spread(abs(value), figure.step, figure.qualifier, counted=figure.counted)
+    if value < 0:
+        stands_for = -stands_for
+    cut = stands_for & bounds(figure.unit, figure.measure)
+    # A value beyond its bounds is unit-range's to tell; here it stands for itself.
+    return stands_for if cut.empty else cut
 
 
 def _spread(value: Fraction, step: Fraction, qualifier: str, *, counted: bool) -> Interval:

@@ -41,6 +41,11 @@ class Sample:
             {"path": self.path} if self.path else {}
         )
 
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Sample:
+        """The sample that to_dict was made of."""
+        return cls(**raw)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -71,6 +76,11 @@ class Finding:
             "hint": self.hint,
         }
         return found | ({"reason": self.reason} if self.reason else {})
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Finding:
+        """The finding that to_dict was made of."""
+        return cls(**{**raw, "samples": tuple(map(Sample.from_dict, raw["samples"]))})
 
 
 @dataclass(frozen=True)
@@ -164,7 +174,7 @@ class Report:
             checks=self.checks + other.checks,
             waived=self.waived + other.waived,
             skipped=self.skipped + other.skipped,
-            stats={**self.stats, **other.stats},
+            stats=_added(self.stats, other.stats),
         )
 
     def to_dict(self, version: str) -> dict[str, Any]:
@@ -180,6 +190,20 @@ class Report:
             "skipped": [skip.to_dict() for skip in self.skipped],
             "stats": self.stats,
         }
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Report:
+        """The report that to_dict was made of."""
+        findings, waived = (tuple(map(Finding.from_dict, raw[part])) for part in ("findings", "waived"))
+        checks = tuple(Check(**each) for each in raw["checks"])
+        skipped = tuple(Skipped(**each) for each in raw["skipped"])
+        return cls(raw["package"], findings, checks, waived, skipped, dict(raw["stats"]))
+
+
+def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Statistics of two reports: rows, and what was not looked at again, add up."""
+    both = {name: one[name] + other[name] for name in one.keys() & other.keys()}
+    return one | other | both
 
 
 # What no reason can accept: a built table that is not the one the observations make.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hydata.cache import Cache
     from hydata.findings import Report
     from hydata.lookup import Trace
     from hydata.package import Package
@@ -155,6 +156,7 @@ def validate(
     fast: bool = False,
     engine: str = "hydata",
     memory_limit: int = 0,
+    cache: bool = True,
     progress: Callable[[str], None] = lambda what: None,
 ) -> Report:
     """Validate a package (default: the shipped data): conformity, sense, drift, waivers.
@@ -163,12 +165,14 @@ def validate(
     `select` and `ignore` name rules, in a list or joined with commas. `samples` is how many places of a
     fault in cells are kept, None for all; faults are counted exactly all the same. `fast` looks at
     descriptor, files and headers only; `engine="frictionless"` asks frictionless about the cells;
-    `memory_limit` is how many bytes the keys of a table may take before they go to the disk.
+    `memory_limit` is how many bytes the keys of a table may take before they go to the disk. Without
+    `cache` what has not changed is looked at all the same; with it, `stats["cached"]` says what was not.
     Errors: DescriptorError when the descriptor itself cannot be read, UnknownName for a rule.
     """
-    from hydata.conformity import Options, conformity
+    from hydata import arguments
+    from hydata.cache import NOTHING, Cache, everything
     from hydata.errors import HydataError, UnknownName
-    from hydata.findings import waive
+    from hydata.findings import Report, waive
     from hydata.overlaps import told_once
     from hydata.pointers import located
     from hydata.rules import RULES
@@ -188,10 +192,21 @@ def validate(
     places = None if accepted else samples
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
-    options = Options(places, memory_limit, fast, engine, lambda name: progress(f"cells of {name}"))
-    report = conformity(package, options)
-    if not fast:
-        report = told_once(_numbers(package, report, progress))
+    kept = Cache.of_user() if arguments.switch("cache", cache) and not fast else NOTHING
+    whole, files = everything(package) if kept.folder is not None else ([], [])
+    entry = kept.entry(["all", str(package.base.resolve()), whole, places, engine], files)
+    found = entry.find()
+    if found is not None:
+        report = found.merged(Report(package.name, stats={"cached": ["everything"]}))
+    else:
+        from hydata.conformity import Options, conformity  # not worth its import for what was kept
+
+        options = Options(places, memory_limit, fast, engine, lambda name: progress(f"cells of {name}"), kept)
+        report = conformity(package, options)
+        if not fast:
+            report = told_once(_numbers(package, report, progress, kept))
+        if report.complete:
+            entry.keep(replace(report, stats={"rows": report.stats.get("rows", 0)}))
     report = waive(replace(report, findings=(*report.findings, *unknown)), accepted)
     report = explained(report, package)
     report = replace(report, findings=located(report.findings, package))
@@ -208,7 +223,7 @@ def validate(
 ENGINES = ("hydata", "frictionless")
 
 
-def _numbers(package: Package, report: Report, progress: Callable[[str], None]) -> Report:
+def _numbers(package: Package, report: Report, progress: Callable[[str], None], cache: Cache) -> Report:
     """Whether the numbers make sense, and built tables are the rebuilt ones; nothing is told twice."""
     from hydata.findings import Report, Skipped
     from hydata.overlaps import unseen
@@ -216,7 +231,7 @@ def _numbers(package: Package, report: Report, progress: Callable[[str], None]) 
 
     try:
         progress("rules")
-        report = report.merged(unseen(sense(package), report, "type-error"))
+        report = report.merged(unseen(sense(package, cache), report, "type-error"))
         progress("drift")
         return report.merged(unseen(drift(package), report))
     except KeyboardInterrupt:
@@ -233,7 +248,7 @@ def publish(
     from hydata.errors import ReleaseError
     from hydata.publish import make, store
 
-    report = validate(package, progress=progress)
+    report = validate(package, cache=False, progress=progress)
     if not report.valid:
         wrong = [each for each in report.findings if each.severity == "error"]
         first = wrong[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from hydata.errors import DescriptorError
@@ -175,7 +176,11 @@ class Schema:
 
     def field(self, name: str) -> Field | None:
         """A column by its name."""
-        return next((each for each in self.fields if each.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {each.name: each for each in reversed(self.fields)}  # of two, the first
 
     @property
     def wide(self) -> bool:

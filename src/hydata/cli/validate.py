@@ -93,6 +93,7 @@ def _formats(_: click.Context, parameter: click.Parameter, given: str) -> str:
     metavar="SIZE",
     help="What the keys of a large table may take (1GB) before they go to the disk.",
 )
+@click.option("--no-cache", is_flag=True, help="Look at what has not changed, too.")
 def validate(
     package: Path | None,
     select: list[str],
@@ -105,6 +106,7 @@ def validate(
     baseline: Path | None,
     engine: str,
     memory_limit: int,
+    no_cache: bool,
 ) -> int:
     """Check a data package: its files, every cell, every rule between cells.
 
@@ -139,7 +141,7 @@ def validate(
             kept = None if samples is None else max(samples, 100)
             report = front.validate(
                 found, select=select, ignore=ignore, samples=kept, fast=fast, engine=engine,
-                memory_limit=memory_limit, progress=progress,
+                memory_limit=memory_limit, cache=not no_cache, progress=progress,
             )  # fmt: skip
     except (HydataError, OSError):
         raise

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
+from hydata.cache import NOTHING, Cache, Entry, files_of
 from hydata.conformity.columns import Column
 from hydata.conformity.compression import Source, compression_of, declared_hash, plain_name
 from hydata.conformity.dialect import Dialect
@@ -46,6 +47,7 @@ class Options:
     fast: bool = False  # descriptor, files and headers only
     engine: str = "hydata"  # or frictionless, for a second opinion
     progress: Callable[[str], None] = lambda what: None
+    cache: Cache = NOTHING
 
 
 @dataclass
@@ -88,25 +90,34 @@ def check_tables(
     }
     state = State(package, version, options, wanted, dict(unread))
     order, early = in_order(resources, known)
-    for name in sorted(early if not options.fast else ()):
+    entries = {each.name: _entry(each, state, known) for each in order}
+    kept = {name: found for name, entry in entries.items() if (found := entry.find()) is not None}
+    # A table that is not looked at again is still read for its keys, where another one is looked at.
+    asked = {each.parent for each in known if each.child not in kept}
+    for name in sorted(((early | {*kept}) & asked) if not options.fast else ()):
         _keys_of(package.resource(name), state)
     reports = {}
     for resource in order:
         options.progress(resource.name)
+        if resource.name in kept:
+            cached = Report(package.name, stats={"cached": [f"cells of {resource.name}"]})
+            reports[resource.name] = kept[resource.name].merged(cached)
+            continue
         if state.interrupted:
             why = (Skipped(f"cells of {resource.name}", INTERRUPTED),)
             reports[resource.name] = Report(package.name, skipped=why, stats={"rows": 0})
             continue
         try:
             reports[resource.name] = Table(resource, state).check()
+            if not state.interrupted:
+                entries[resource.name].keep(reports[resource.name])
         except Exception as error:  # whatever breaks in one table, the others are looked at
             why = (Skipped(f"cells of {resource.name}", f"{type(error).__name__}: {error}"),)
             reports[resource.name] = Report(package.name, skipped=why, stats={"rows": 0})
     whole = Report(package.name)
     for resource in resources:
         if resource.name in reports:
-            rows = whole.stats.get("rows", 0) + reports[resource.name].stats["rows"]
-            whole = whole.merged(reports[resource.name]).merged(Report(package.name, stats={"rows": rows}))
+            whole = whole.merged(reports[resource.name])
     return replace(whole, skipped=tuple(dict.fromkeys(whole.skipped)))
 
 
@@ -115,6 +126,18 @@ def _links(resource: Resource) -> list[Link]:
         return links(resource)
     except HydataError:
         return []
+
+
+def _entry(resource: Resource, state: State, known: list[Link]) -> Entry:
+    """Where the report of a table is kept: by its descriptor and files, and by those of its parents."""
+    options, package = state.options, state.package
+    names = {each.parent for each in known if each.child == resource.name} - {resource.name}
+    parents = [package.resource(name) for name in sorted(names) if name in package]
+    asked = [
+        "cells", str(package.base.resolve()), state.version, options.samples, options.fast,
+        [[each.name, each.raw, state.unread.get(each.name)] for each in (resource, *parents)],
+    ]  # fmt: skip
+    return options.cache.entry(asked, (file for each in (resource, *parents) for file in files_of(each)))
 
 
 def _keys_of(resource: Resource, state: State) -> None:

@@ -69,7 +69,17 @@ def closing(report: Report) -> str:
     complete = _asked_for(report) if report.complete else f"not looked at: {len(report.skipped)}"
     waived = f", {len(report.waived)} waived" if report.waived else ""
     package = plain(report.package)
-    return f"{package} is {verdict}: {found(report) or 'nothing found'}{waived}; {complete}{rows}."
+    cached = _cached(report.stats.get("cached", []))
+    return f"{package} is {verdict}: {found(report) or 'nothing found'}{waived}; {complete}{rows}{cached}."
+
+
+def _cached(names: list[str]) -> str:
+    """What had not changed, in short: `cells of gdp`, or `cells of 11 tables`."""
+    parts: dict[str, list[str]] = {}
+    for name in names:
+        parts.setdefault(name.partition(" of ")[0], []).append(name)
+    told = [each[0] if len(each) == 1 else f"{what} of {len(each)} tables" for what, each in parts.items()]
+    return f"; from the cache: {plain(', '.join(told))}" if told else ""
 
 
 def _asked_for(report: Report) -> str:

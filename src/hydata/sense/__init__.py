@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hydata import tabular
+from hydata.cache import NOTHING, Cache, files_of
 from hydata.errors import HydataError, brief
 from hydata.findings import Check, Finding, Report, Severity, Skipped
 from hydata.ledger import Ledger
@@ -30,18 +31,32 @@ from hydata.tabular import Table
 from hydata.units import Units
 
 
-def sense(package: Package) -> Report:
-    """Look at every rule of every table that declares units or rules, and at the package's own."""
+def sense(package: Package, cache: Cache = NOTHING) -> Report:
+    """Look at every rule of every table that declares units or rules, and at the package's own.
+
+    A table of a package without registers stands for itself: its rules are kept in the cache.
+    """
     findings: list[Finding] = []
     checks: list[Check] = []
     skipped: list[Skipped] = []
     ledger = Ledger(package) if package.ours else None
+    cached: list[str] = []
     units = _units(package, skipped)
     read: dict[str, Table] = {}
     for resource in package:
         schema = _speaks(resource, skipped)
         if schema is None:
             continue
+        alone = cache if ledger is None and "units" not in package else NOTHING
+        entry = alone.entry(["rules", str(package.base.resolve()), resource.raw], files_of(resource))
+        kept = entry.find()
+        if kept is not None:
+            findings += kept.findings
+            checks += kept.checks
+            skipped += kept.skipped
+            cached.append(f"rules of {resource.name}")
+            continue
+        before = len(skipped)
         try:
             read[resource.name] = tabular.read(resource.files, package.base)
         except (HydataError, OSError) as error:
@@ -52,14 +67,16 @@ def sense(package: Package) -> Report:
         table = read[resource.name]
         try:
             usable, found = declared_well(resource, schema, table, units, ledger)
-            findings += found
             context = Context(units, _origins(ledger, resource.name, schema), ledger)
-            found, looked_at = _run(resource, usable, table, context, skipped)
+            told, looked_at = _run(resource, usable, table, context, skipped)
+            found = [*found, *told]
         except Exception as error:  # one table must not blind the others
             skipped.append(Skipped(f"rules of {resource.name}", brief(error, package.base)))
             continue
         findings += found
         checks += looked_at
+        if len(skipped) == before:
+            entry.keep(Report(package.name, tuple(found), tuple(looked_at)))
     if ledger is not None:
         for part in (_provenance, conflicts, package_rules):
             try:
@@ -71,7 +88,8 @@ def sense(package: Package) -> Report:
                 continue
             findings += found
             checks += looked_at
-    return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped))
+    stats = {"cached": cached} if cached else {}
+    return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)
 
 
 def _units(package: Package, skipped: list[Skipped]) -> Units:
@@ -118,7 +136,7 @@ def _run(
     schema = replace(schema, fields=tuple(declared))
     frame = tabular.frame(table, schema, decimal=True)
     checks = rule_checks(schema, context)
-    failing = failing_rows(resource.name, schema, checks, frame)
+    failing = failing_rows(resource.name, checks, frame)
     rules = {id(check): rule for check, rule in zip(_rule_part(checks), _known(schema), strict=True)}
     for check, rows in zip(checks, failing, strict=True):
         rule = rules.get(id(check))

@@ -1,4 +1,4 @@
-"""A Table Schema as a pandera schema: its units and its rules are pandera checks.
+"""The units and rules of a Table Schema as a pandera schema: each is a check of the whole frame.
 
 The only door to pandera. Give it frames whose numbers are Decimals (`hydata.load(name,
 decimal=True)`), so that the printed digits, which are the tolerance, are still there.
@@ -76,32 +76,25 @@ def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
     return units + rules
 
 
-def pandera_schema(name: str, schema: Schema, checks: list[RuleCheck]) -> Any:
-    """The pandera DataFrameSchema of a table: its columns as typed by tabular.frame, and the checks."""
+def pandera_schema(name: str, checks: list[RuleCheck]) -> Any:
+    """The pandera DataFrameSchema of a table: its checks. Its columns are as tabular.frame made them."""
     import pandera.pandas as pa
 
-    dtypes = {"integer": object, "number": object, "boolean": "boolean"}
-    columns = {
-        each.name: pa.Column(
-            dtypes.get(each.type, "string"), nullable=True, required=False, title=each.title or None
-        )
-        for each in schema.fields
-    }
     frame_checks = [
         pa.Check(check, name=check.name, error=f"{check.name} ({check.about})", ignore_na=False)
         for check in checks
     ]
-    return pa.DataFrameSchema(columns, checks=frame_checks, name=name)
+    return pa.DataFrameSchema(checks=frame_checks, name=name)
 
 
-def failing_rows(name: str, schema: Schema, checks: list[RuleCheck], frame: pd.DataFrame) -> list[set[int]]:
+def failing_rows(name: str, checks: list[RuleCheck], frame: pd.DataFrame) -> list[set[int]]:
     """Validate lazily with pandera; for each check, the positions of the rows that fail it.
 
     Errors: a check that breaks is our fault, and is raised as it is, never counted as a failure.
     """
     import pandera.errors as pe
 
-    validator = pandera_schema(name, schema, checks)
+    validator = pandera_schema(name, checks)
     failing: list[set[int]] = [set() for _ in checks]
     positions = {id(check): number for number, check in enumerate(validator.checks)}
     try:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache, partial
 
 from hydata.errors import nearest
-from hydata.figures import bounds
+from hydata.figures import Interval, bounds
 from hydata.findings import Check, Finding, Sample, Verdict
 from hydata.ledger import measured_in
 from hydata.package import Resource
-from hydata.schema import Schema
+from hydata.schema import Field, Schema
 from hydata.sense.cells import Cells, Context
 from hydata.sense.outcomes import Outcome
 from hydata.tabular import Table, number_text
+from hydata.units import Units
 
 
 def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
@@ -22,22 +24,33 @@ def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
     assert declared is not None
     by_row = declared.unit_field and not declared.measure and "measure" in cells.frame
     measures = cells.texts("measure") if by_row else None
+    limits = cache(partial(_allowed, cells.context.units, declared))
     for row, value in enumerate(cells.columns[name]):
         code = cells.unit(declared, row)
         if value is None or code is None:
             continue
         unit, number = cells.context.units[code], Fraction(value)
         measure = measures[row] if measures else declared.measure
-        allowed = bounds(unit, measure)
-        if declared.base:
-            allowed = allowed.scaled(unit.factor)
-        elif unit.whole and measure in ("", "level", "count") and (number * unit.factor).denominator > 1:
+        allowed, text = limits(code, measure)
+        if (
+            not declared.base
+            and unit.whole
+            and measure in ("", "level", "count")
+            and (number * unit.factor).denominator > 1
+        ):
             reason = f"{unit.code} counts whole things"
             yield Outcome(row, name, "fails", format(value, "f"), reason=reason)
             continue
         verdict: Verdict = "holds" if allowed.holds(number) else "fails"
-        reason = "" if verdict == "holds" else f"{measure or 'a value'} in {code} lies in {allowed}"
-        yield Outcome(row, name, verdict, format(value, "f"), intervals=str(allowed), reason=reason)
+        reason = "" if verdict == "holds" else f"{measure or 'a value'} in {code} lies in {text}"
+        yield Outcome(row, name, verdict, format(value, "f"), intervals=text, reason=reason)
+
+
+def _allowed(units: Units, declared: Field, code: str, measure: str) -> tuple[Interval, str]:
+    """What a measure in a unit may be, and how that is written."""
+    allowed = bounds(units[code], measure)
+    allowed = allowed.scaled(units[code].factor) if declared.base else allowed
+    return allowed, str(allowed)
 
 
 def unread_numbers(resource: Resource, schema: Schema, table: Table) -> list[Finding]:
