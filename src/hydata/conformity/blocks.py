@@ -19,6 +19,8 @@ SIZE = 8 << 20  # bytes of a block: what fits the caches of a processor
 HELD = 64 << 20  # bytes that are held back while a quote is open
 
 Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+FEW = 40_000  # quotes of a block that are looked at pair by pair, which is quicker than byte by byte
 LF, CR = 10, 13
 SLICE = 1 << 18
 
@@ -50,21 +52,27 @@ class Block:
 
 def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[bytes]:
     """Cut a stream into pieces that end where a row ends."""
-    held: list[bytes] = []
-    length = 0
+    held: list[bytes | memoryview] = []
+    length, quote, quoted = 0, bytes([signs.quote]), False
     for chunk in chunks:
         held.append(chunk)
         length += len(chunk)
+        quoted = quoted or quote in chunk
         if length < size:
             continue
-        data = b"".join(held)
-        end = _end(data, signs)
+        last = chunk.rfind(b"\n") + 1
+        end = _end(b"".join(held), signs) if quoted else last and length - len(chunk) + last
         if not end and length > HELD:  # a quote that is never closed, or one endless row
-            end = data.rfind(b"\n") + 1 or length
-        if end:
-            yield data[:end] if end < length else data
-        held = [data[end:]]
-        length -= end
+            end = b"".join(held).rfind(b"\n") + 1 or length
+        if not end:
+            continue
+        at = end - (length - len(chunk))
+        if at < 0:  # in an earlier chunk
+            held, at = [b"".join(held)], end
+        tail = memoryview(held[-1])  # so each byte is copied once
+        yield b"".join([*held[:-1], tail[:at]])
+        held, length = [tail[at:]], length - end
+        quoted = quoted and quote in bytes(tail[at:])
     if length:
         rest = b"".join(held)
         yield rest if rest.endswith(b"\n") else rest + b"\n"
@@ -98,14 +106,11 @@ def guard(data: bytes, signs: Signs, width: int) -> Block:
         cells = _count(array, signs.delimiter)
         rows = lines
     else:
-        quotes = array == signs.quote
+        quotes = _places(array, signs.quote)
         regular = _well_quoted(array, quotes, signs)
-        inside = np.logical_xor.accumulate(quotes)
-        cells = int(np.count_nonzero((array == signs.delimiter) & ~inside))
-        breaks = (array == LF) & ~inside
-        rows = int(np.count_nonzero(breaks))
-        if rows != lines:
-            ends = np.flatnonzero(breaks)
+        if not regular:
+            return Block(data, False, lines)
+        cells, rows, ends = _outside(data, array, quotes, signs, lines)
     if len(data) > CELL_LIMIT:  # a cell may be beyond the limit that the exact lane knows
         breaks_at = np.flatnonzero(array == LF)
         regular = regular and int(np.diff(breaks_at, prepend=-1).max()) <= CELL_LIMIT
@@ -121,9 +126,29 @@ def _count(array: Bytes, sign: int) -> int:
     return sum(int(np.count_nonzero(array[at : at + SLICE] == sign)) for at in range(0, len(array), SLICE))
 
 
-def _well_quoted(array: Bytes, quotes: npt.NDArray[np.bool_], signs: Signs) -> bool:
+def _places(array: Bytes, sign: int) -> Places:
+    """Where a byte stands."""
+    found = [np.flatnonzero(array[at : at + SLICE] == sign) + at for at in range(0, len(array), SLICE)]
+    return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def _outside(
+    data: bytes, array: Bytes, quotes: Places, signs: Signs, lines: int
+) -> tuple[int, int, Places | None]:
+    """Delimiters and rows that no quoted cell holds; where rows end, if such cells hold line breaks."""
+    if len(quotes) <= FEW:
+        delimiter, pairs = bytes([signs.delimiter]), quotes.reshape(-1, 2).tolist()
+        if not any(data.find(b"\n", opened, closed) >= 0 for opened, closed in pairs):
+            held = sum(data.count(delimiter, opened, closed) for opened, closed in pairs)
+            return _count(array, signs.delimiter) - held, lines, None
+    inside = np.logical_xor.accumulate(array == signs.quote)
+    cells = int(np.count_nonzero((array == signs.delimiter) & ~inside))
+    ends = np.flatnonzero((array == LF) & ~inside)
+    return cells, len(ends), ends if len(ends) != lines else None
+
+
+def _well_quoted(array: Bytes, at: Places, signs: Signs) -> bool:
     """Each quote opens a cell, closes one, or is one of a pair inside a cell."""
-    at = np.flatnonzero(quotes)
     if len(at) % 2:
         return False
     opening, closing = at[::2], at[1::2]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from hydata.conformity.blocks import Block, Signs, guard
+from hydata.conformity.blocks import LF, Block, Signs, guard
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
@@ -23,8 +24,10 @@ from hydata.conformity.structure import Fault, Record
 from hydata.conformity.tally import Kind, Tally
 from hydata.types import Constraint, Reader
 
-GUESSES = 3  # blocks that may turn out not to be all right before numbers are no more read as numbers
+GUESSES = 3  # blocks that may turn out to be no numbers, or bad in many rows, before that is given up
+FEW = 0.02  # of the rows; so many may be read again as text where the others are read as numbers
 PROVEN = 20_000  # different texts that are looked up; a column of more is judged by expression
+HANDFUL = 8  # texts that are quicker compared one by one than looked up
 Accepts = Callable[[pl.Expr], pl.Expr]
 
 
@@ -55,12 +58,16 @@ class Lane:
         column = self.column
         return not (self.references or column.required or column.constraints) and column.reader.always
 
-    def sure(self) -> pl.Expr:
-        """True where the text is surely right; elsewhere false or null."""
+    def sure(self, *, typed: bool = False) -> pl.Expr:
+        """True where the text is surely right; elsewhere false or null. `typed`: it was read as a number."""
         texts = pl.col(self.name)
         if self.accepts is None:
-            return texts.is_in(self.proven.implode())
+            if len(self.proven) > HANDFUL:
+                return texts.is_in(self.proven.implode())
+            return reduce(or_, (texts == text for text in self.proven), pl.lit(False))
         right = self.accepts(texts)
+        if typed:
+            return right
         if self.column.required and not self.numeric:  # nothing that is missing is a number
             return right & ~texts.is_in(sorted(self.column.missing))
         return right | texts.is_in(sorted(self.column.missing)) if self.gaps else right
@@ -172,15 +179,16 @@ class FastLane:
         self.probe = str(self.plan.primary[0].position if self.plan.primary else 0)
         apart = self.composite or self.plan.wanted  # they want texts
         self.numeric = {lane.name: kind for lane in self.lanes if not apart and (kind := lane.numeric)}
-        self.quote = bytes([self.signs.quote])
-        self.wrong_guesses = 0
+        self.in_keys = {str(column.position) for each in self.plan.unique for column in each.columns}
+        self.before = [bytes([sign]) for sign in (self.signs.delimiter, self.signs.quote, LF)]
+        self.wrong_guesses = self.unread = 0
         self.filled: set[Kind] = set()  # of which earlier blocks gave all the places that are wanted
 
     def __call__(self, data: bytes) -> Part:
         """Judge one block."""
         block, tally = guard(data, self.signs, self.plan.width), Tally(self.samples)
         whole: list[Record] = []
-        frame = self.typed(block)
+        frame = self.typed(block, tally)
         rows = counted = 0 if frame is None else frame.height
         if frame is None and (frame := self.read(block)) is not None:
             rows = counted = frame.height
@@ -199,23 +207,46 @@ class FastLane:
         parents = [self.parents(frame, columns) for columns, _ in self.plan.wanted]
         return Part(tally, rows, counted, block.lines, numbers, parents)
 
-    def typed(self, block: Block) -> pl.DataFrame | None:
-        """The block with its numbers read as numbers, which is quicker, when all of it is surely right.
+    def typed(self, block: Block, tally: Tally) -> pl.DataFrame | None:
+        """The block with its numbers read as numbers, which is quicker; the few rows that are not surely
+        right are judged as text. None where that is not worth it, or not safe.
 
         The reader takes a number with blanks before it, so no cell may begin with one.
         """
-        data, delimiter = block.data, bytes([self.signs.delimiter])
-        if any(lane.gaps for lane in self.lanes if lane.name in self.numeric):
+        data = block.data
+        gaps = {lane.name for lane in self.lanes if lane.gaps}
+        kinds = {name: kind for name, kind in self.numeric.items() if name not in gaps}
+        if not kinds or not block.regular or self.wrong_guesses > GUESSES or block.ends is not None:
             return None
-        if not self.numeric or not block.regular or self.wrong_guesses > GUESSES or self.quote in data:
+        if b" " in data and (data.startswith(b" ") or any(before + b" " in data for before in self.before)):
             return None
-        if b" " in data and (delimiter + b" " in data or b"\n " in data or data.startswith(b" ")):
+        schema = {name: kinds.get(name, pl.String) for name in self.names}
+        frame = self._csv(data, schema) if self.unread <= GUESSES else None  # quicker than one with gaps
+        if frame is None:
+            self.unread += 1
+            frame = self._csv(data, schema, gaps=True)
+        if frame is None:
             return None
-        frame = self._csv(data, {name: self.numeric.get(name, pl.String) for name in self.names})
-        if frame is not None and all(self._right(frame, self.lanes)):
+        sure = self._sure(frame)
+        wrong = [lane for lane in self.lanes if not sure[lane.name].all()]
+        if not wrong:
             return frame
+        unsure = sure.select(~pl.all_horizontal(lane.name for lane in wrong)).to_series().arg_true()
+        if len(unsure) <= FEW * frame.height and self.in_keys.isdisjoint(lane.name for lane in wrong):
+            few = self._again(data, unsure)
+            if few is not None:
+                self.judge(few, block, tally, unsure)
+                return frame
         self.wrong_guesses += 1
         return None
+
+    def _again(self, data: bytes, rows: pl.Series) -> pl.DataFrame | None:
+        """Some rows of a block that takes a line a row, as text; None where one of them is blank."""
+        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == LF)
+        at = rows.to_numpy()
+        starts = np.where(at > 0, ends[at - 1] + 1, 0)
+        lines = b"".join(data[start : end + 1] for start, end in zip(starts, ends[at], strict=True))
+        return self.read(Block(lines, True, len(at)))
 
     def read(self, block: Block) -> pl.DataFrame | None:
         """The cells of a block as text, or None when it is irregular."""
@@ -225,8 +256,11 @@ class FastLane:
             return frame
         return None if frame.select(pl.all_horizontal(pl.all() == "")).to_series().any() else frame
 
-    def _csv(self, data: bytes, schema: dict[str, Any]) -> pl.DataFrame | None:
-        """A frame; None for a row that is too long, a byte that is not UTF-8, a cell of another type."""
+    def _csv(self, data: bytes, schema: dict[str, Any], *, gaps: bool = False) -> pl.DataFrame | None:
+        """A frame; None for a row that is too long, a byte that is not UTF-8, a cell of another type.
+
+        With `gaps` a cell of another type is null instead.
+        """
         try:
             return pl.read_csv(
                 data,
@@ -235,32 +269,38 @@ class FastLane:
                 quote_char=chr(self.signs.quote) if self.signs.quote else None,
                 schema=schema,
                 empty_string_is_null=False,
+                ignore_errors=gaps,
             )
         except pl.exceptions.PolarsError:
             return None
 
-    def _right(self, frame: pl.DataFrame, lanes: list[Lane]) -> list[bool]:
-        """Of each lane, whether all of its cells are surely right."""
-        right = frame.select(lane.sure().sum().alias(lane.name) for lane in lanes)
-        return [right[lane.name][0] == frame.height for lane in lanes]
+    def _sure(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Of each lane, which cells are surely right."""
+        return frame.select(
+            lane.sure(typed=frame.schema[lane.name] != pl.String).fill_null(False).alias(lane.name)
+            for lane in self.lanes
+        )
 
     def framed(self, records: Iterable[Record]) -> pl.DataFrame:
         """Whole rows as a frame of text."""
         schema = dict.fromkeys(self.names, pl.String)
         return pl.DataFrame([cells for _, _, cells in records], schema=schema, orient="row")
 
-    def judge(self, frame: pl.DataFrame, block: Block, tally: Tally) -> None:
-        """Judge every cell and reference of a regular block."""
-        for lane, right in zip(self.lanes, self._right(frame, self.lanes), strict=True):
-            if not right:
-                self._decide(lane, frame, lane.sure(), block, tally)
+    def judge(self, frame: pl.DataFrame, block: Block, tally: Tally, rows: pl.Series | None = None) -> None:
+        """Judge every cell and reference of a regular block, or of some of its rows."""
+        sure = self._sure(frame)
+        for lane in self.lanes:
+            if not sure[lane.name].all():
+                self._decide(lane, frame, ~sure[lane.name], block, tally, rows)
         for reference in self.composite:
             self._tuples(reference, frame, block, tally)
 
-    def _decide(self, lane: Lane, frame: pl.DataFrame, sure: pl.Expr, block: Block, tally: Tally) -> None:
+    def _decide(
+        self, lane: Lane, frame: pl.DataFrame, unsure: pl.Series, block: Block, tally: Tally,
+        rows: pl.Series | None,
+    ) -> None:  # fmt: skip
         """The exact reader decides about each different text that is not surely right."""
-        counts = frame.select(pl.col(lane.name).filter(~sure.fill_null(False)).value_counts(name="times"))
-        texts = counts.to_series().struct.unnest()
+        texts = frame[lane.name].filter(unsure).value_counts(name="times")
         cells, right = [""] * self.plan.width, []
         kinds: dict[Kind, list[str]] = {}
         for text, times in texts.iter_rows():
@@ -279,7 +319,8 @@ class FastLane:
                 whole = frame.row(at)
                 for fault in lane.judge(whole[lane.column.position], cells):
                     if (fault.rule, fault.kind, fault.field) == kind:
-                        tally.place(placed(fault, block, at), key=self.plan.key(whole))
+                        row = at if rows is None else rows[at]
+                        tally.place(placed(fault, block, row), key=self.plan.key(whole))
 
     def _tuples(self, reference: Reference, frame: pl.DataFrame, block: Block, tally: Tally) -> None:
         """References of several columns: each different combination is looked up once."""
