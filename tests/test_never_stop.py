@@ -184,7 +184,7 @@ def towns(folder: Path, text: str, *rules: dict[str, Any], **schema: Any) -> Rep
         pytest.param(
             HEADER,
             TOTAL,
-            [("undecided", "towns.json", "the rule total:men decides nothing: there is no row that it speaks of")],
+            [("undecided", "towns.json", "the rule total:men:05706e decides nothing: there is no row that it speaks of")],
             id="a header only",
         ),
         pytest.param(

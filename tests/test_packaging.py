@@ -110,6 +110,12 @@ def test_every_import_is_a_declared_dependency() -> None:
     assert all(re.search(r">=\d", each) for each in project["dependencies"])
 
 
+def test_the_citation_file_is_of_its_format() -> None:
+    command = ["check-jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff"]
+    done = subprocess.run(command, cwd=worlds.REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("command", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]])
 def test_the_code_is_clean(command: list[str]) -> None:
     done = subprocess.run(

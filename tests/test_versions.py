@@ -120,6 +120,17 @@ def test_rules_of_a_later_hydata(world: Path, name: str, version: str, told: boo
     }
 
 
+def test_a_later_package_says_what_to_do(world: Path) -> None:
+    raw = json.loads((world / "datapackage.json").read_text(encoding="utf-8"))
+    (world / "datapackage.json").write_text(
+        json.dumps(raw | {"name": "hydata", "version": "99.0.0"}), "utf-8"
+    )
+    report = hydata.validate(world)
+    (skip,) = report.skipped
+    assert skip.what == "what a later hydata asks for"
+    assert skip.why.endswith("`pip install --upgrade hydata`")
+
+
 def test_the_shipped_data_are_not_later_than_themselves() -> None:
     ours = Package.read(shipped())
     assert later(ours, ours) == ""

@@ -102,10 +102,35 @@ def test_a_rule_that_does_not_exist_is_told_whatever_was_not_looked_at(world: Pa
     assert [each.rule for each in report.findings if each.path == FILE] == ["rule-unknown"]
 
 
+@pytest.mark.parametrize("reason", ["", '"  "'])
+def test_without_a_reason_nothing_is_accepted(world: Path, reason: str) -> None:
+    (world / FILE).write_text(f"{HEADER}conflict,,,,{reason}\n", encoding="utf-8")
+    report = hydata.validate(world)
+    assert report.waived == ()
+    assert "conflict" in {each.rule for each in report.findings}
+
+
+def test_a_rule_that_is_none_cannot_be_waived(world: Path) -> None:
+    (world / FILE).write_text(f"{HEADER}rule-unknown,,,,a\n", encoding="utf-8")
+    worlds.replace(world, "schemas/population.json", '"rule": "total"', '"rule": "totl"')
+    told = [(each.rule, each.message) for each in hydata.validate(world).findings if each.rule != "conflict"]
+    assert told == [
+        ("rule-unknown", "there is no rule 'totl'"),
+        ("unused-waiver", "the waiver rule-unknown accepts nothing: this rule cannot be waived"),
+    ]
+
+
+def test_a_misspelt_field_is_told(world: Path) -> None:
+    hint = "gdp has no field 'gdp_cny_100'; did you mean 'gdp_cny_100m' or 'retail_sales_cny_100m'?"
+    assert told(world, "conflict,,,,a\ntotal,gdp,gdp_cny_100,,b\n") == [
+        ("unused-waiver", "", 3, "the waiver total/gdp/gdp_cny_100 accepts nothing", hint)
+    ]
+
+
 def test_a_register_of_another_package_is_its_own_affair(world: Path) -> None:
     worlds.replace(world, "datapackage.json", '"name": "indicators"', '"name": "measures"')
     (world / FILE).write_text(f"{HEADER}totl,gdp,,,a\n", encoding="utf-8")
-    assert waivers(Package.read(world)) == ([], [])
+    assert waivers(Package.read(world)) == ([], [], [])
 
 
 @pytest.mark.parametrize("data", [b"", b"rule,resource\n\xff,x\n", None], ids=["0 bytes", "no UTF-8", "gone"])
@@ -113,5 +138,6 @@ def test_a_register_that_cannot_be_read_accepts_nothing(world: Path, data: bytes
     (world / FILE).unlink()
     if data is not None:
         (world / FILE).write_bytes(data)
-    assert waivers(Package.read(world)) == ([], [])
+    usable, findings, skipped = waivers(Package.read(world))
+    assert (usable, findings, [each.what for each in skipped]) == ([], [], ["waivers: none is accepted"])
     assert {each.resource for each in hydata.validate(world).findings if each.path == FILE} == {"waivers"}

@@ -206,8 +206,11 @@ def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return one | other | both
 
 
-# What no reason can accept: a built table that is not the one the observations make.
-NEVER_WAIVED = frozenset({"drift", "provenance-missing", "provenance-dangling"})
+# What no reason can accept: a built table that is not the one the observations make, and what looks at less
+# than it seems to.
+NEVER_WAIVED = frozenset(
+    {"drift", "provenance-missing", "provenance-dangling", "rule-unknown", "internal-error"}
+)
 
 
 def waive(report: Report, waivers: Iterable[Mapping[str, str]]) -> Report:

@@ -188,7 +188,7 @@ def validate(
         raise HydataError("no rule is left to look at: what is selected is ignored too")
     package = _package(path)
     # A waiver may speak of any one row, so every place is kept where there are waivers.
-    accepted, unknown = waivers(package)
+    accepted, unknown, unread = waivers(package)
     places = None if accepted else samples
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
@@ -207,7 +207,8 @@ def validate(
             report = told_once(_numbers(package, report, progress, kept))
         if report.complete:
             entry.keep(replace(report, stats={"rows": report.stats.get("rows", 0)}))
-    report = waive(replace(report, findings=(*report.findings, *unknown)), accepted)
+    report = replace(report, findings=(*report.findings, *unknown), skipped=(*report.skipped, *unread))
+    report = waive(report, accepted)
     report = explained(report, package)
     report = replace(report, findings=located(report.findings, package))
     asked = {name: ids for name, ids in (("select", wanted), ("ignore", unwanted)) if ids}

@@ -8,13 +8,16 @@ from hydata.findings import Finding, Report
 
 
 def unseen(report: Report, before: Report, rule: str = "") -> Report:
-    """A report without what is told of a place already: findings of a rule, or all but drift."""
+    """A report without what is told already, at a place or in words: findings of a rule, or all but drift."""
     seen = {(sample.path or each.path, sample.line) for each in before.findings for sample in each.samples}
+    told = {(each.rule, each.message) for each in before.findings}
+
+    def new(finding: Finding) -> bool:
+        places = {(finding.path, sample.line) for sample in finding.samples}
+        return (finding.rule, finding.message) not in told and places.isdisjoint(seen)
+
     kept = [
-        each
-        for each in report.findings
-        if (each.rule != rule if rule else each.rule == "drift")
-        or not any((each.path, sample.line) in seen for sample in each.samples)
+        each for each in report.findings if (each.rule != rule if rule else each.rule == "drift") or new(each)
     ]
     return replace(report, findings=tuple(kept))
 

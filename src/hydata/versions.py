@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from packaging.version import InvalidVersion, Version
 
-from hydata.findings import Report
+from hydata.findings import Report, Skipped
 from hydata.package import Package, shipped
 
 
 def explained(report: Report, package: Package) -> Report:
     """The report, with what to do about rules that only a later hydata may know."""
-    unknown = any(each.rule == "rule-unknown" for each in report.findings)
-    told = later(package, Package.read(shipped())) if unknown else ""
+    told = later(package, Package.read(shipped()))
     if not told:
         return report
+    if not any(each.rule == "rule-unknown" for each in report.findings):
+        return replace(report, skipped=(*report.skipped, Skipped("what a later hydata asks for", told)))
     findings = (
         replace(each, hint=f"{told}; {each.hint}".removesuffix("; ")) if each.rule == "rule-unknown" else each
         for each in report.findings

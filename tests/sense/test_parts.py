@@ -26,9 +26,9 @@ HEADER = "town,period,gdp,farms,shops,people,farms_pct,shops_ratio,gdp_growth\n"
 GOOD = HEADER + "a,2020,3,10000,2,70,33.3,0.667,\na,2021,3.3,13000,2,71,39.4,0.606,10\n"
 
 
-def validated(folder: Path, text: str, rules: Any, **package: Any) -> Report:
+def validated(folder: Path, text: str, rules: Any) -> Report:
     schema = {"fields": FIELDS, "primaryKey": ["town", "period"], "rules": rules}
-    raw = {"name": "p", "resources": [{"name": "t", "path": "t.csv", "schema": "t.json"}]} | package
+    raw = {"name": "p", "resources": [{"name": "t", "path": "t.csv", "schema": "t.json"}]}
     (folder / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
     (folder / "t.json").write_text(json.dumps(schema), encoding="utf-8")
     (folder / "t.csv").write_text(text, encoding="utf-8")
@@ -111,6 +111,35 @@ COLUMNS = "a list of names of columns, each once"
             rule("shares", fields=["farms_pct"], severity="fatal"),
             "`severity` of the rule shares is one of error, warning, info, not 'fatal'",
         ),
+        (
+            rule("shares", fields=["gdp", "shops"]),
+            "the rule shares reads gdp as a share, and its unit measures money_cny",
+        ),
+        (
+            rule("share-of", share="farms_pct", part="gdp_growth", whole="farms_pct"),
+            "the rule share-of sets 'farms_pct' beside itself",
+        ),
+        (
+            rule("shares", fields=["farms_pct", "gdp_growth"]),
+            "the rule shares reads gdp_growth as a quantity, and it is a rate of growth",
+        ),
+        (
+            rule("growth", growth="gdp_growth", level="gdp_growth"),
+            "the rule growth sets 'gdp_growth' beside itself",
+        ),
+        (
+            rule("continuity", fields=["gdp"], breaks=[2021]),
+            "`breaks` of the rule continuity says nothing without `largest_change_pct`",
+        ),
+        (
+            rule("shares", fields=["farms_pct"], where={"town": "(a"}),
+            "`where` of the rule shares: '(a' is no regular expression: the ( at 1 is not closed",
+        ),
+        (
+            rule("shares", fields=["farms_pct"], why=["a"]),
+            "`why` of the rule shares must be a text, not ['a']",
+        ),
+        (rule("subset", part="shops", whole="gdp"), "the rule subset stands there already: /rules/0"),
         (rule("count-above", count="a"), "count-above is a rule of datapackage.json, not of a schema"),
         (rule("area-total", fields=["gdp"], partition="x"), "the rule area-total needs the registers of a hydata package"),
     ],
@@ -163,9 +192,54 @@ def test_units_are_converted(tmp_path: Path, declared: dict[str, Any]) -> None:
     report = validated(tmp_path, GOOD, [declared])
     assert report.findings == ()
     assert {each.verdict for each in report.checks if each.rule == declared["rule"]} == {"holds"}
-    broken = GOOD.replace(",3.3,", ",0.9,")
+    broken = GOOD.replace(",3.3,", ",0.9,")  # which sets another unit beside it in the message
     report = validated(tmp_path, broken, [declared])
     assert [(each.rule, each.samples[0].line) for each in report.findings] == [(declared["rule"], 3)]
+    if declared.get("parts"):
+        message = "13000 CNY_10K + 2 CNY_100M is not 0.9 CNY_100M; off by "
+        assert report.findings[0].message.startswith(message)
+
+
+def test_a_where_that_looks_back_for_ever_ends_in_time(tmp_path: Path) -> None:
+    where = {"town": "(x+x+)+y"}
+    text = GOOD.replace("a,2020", "x" * 3000 + ",2020")
+    report = validated(tmp_path, text, [rule("subset", part="shops", whole="gdp", where=where)])
+    assert [each.rule for each in report.findings] == ["undecided"]
+
+
+def test_what_a_field_says_of_itself_and_is_none(tmp_path: Path) -> None:
+    validated(tmp_path, GOOD, [])
+    raw = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
+    raw["fields"][2] |= {"measure": "levl"}
+    raw["fields"][3] |= {"unitField": "town"}
+    (tmp_path / "t.json").write_text(json.dumps(raw), encoding="utf-8")
+    told = [(each.rule, each.samples[0].key, each.message) for each in hydata.validate(tmp_path).findings]
+    assert told == [
+        ("schema-error", "/fields/2/measure", "there is no measure 'levl'"),
+        ("schema-error", "/fields/3/unitField", "farms has a unit and a unitField; which of the two is it?"),
+    ]
+
+
+def test_a_rule_of_a_package_without_registers_is_told(tmp_path: Path) -> None:
+    validated(tmp_path, GOOD, [])
+    raw = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    raw["rules"] = [rule("multiple", derived="x"), {"other": "thing"}]
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = hydata.validate(tmp_path)
+    told = [(each.rule, each.path, each.message, each.samples[0].key) for each in report.findings]
+    message = "the rule multiple needs the registers of a hydata package"
+    assert told == [("rule-unknown", "datapackage.json", message, "/rules/0")]
+
+
+def test_a_ratio_of_indicators_that_do_not_exist(world: Path) -> None:
+    raw = json.loads((world / "datapackage.json").read_text(encoding="utf-8"))
+    raw["rules"] = [
+        rule("ratio", ratio="gdp_per_capita", numerator="gdpp", denominator="population_resident")
+    ]
+    (world / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    told = [each.message for each in hydata.validate(world).findings if each.rule == "rule-unknown"]
+    assert len(told) == 1
+    assert told[0].startswith("the rule ratio: there is no indicator ")
 
 
 def test_rules_of_a_package_that_are_none(world: Path) -> None:

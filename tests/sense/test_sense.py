@@ -216,13 +216,13 @@ def test_a_rule_that_decides_nothing_is_told(world: Path) -> None:
         )
         for field, key, message in [
             (
-                "gdp_growth_pct", "growth:gdp_cny_100m",
-                "the rule growth:gdp_cny_100m decides nothing: "
+                "gdp_growth_pct", "growth:gdp_cny_100m:c74455",
+                "the rule growth:gdp_cny_100m:c74455 decides nothing: "
                 "growth is at constant prices, levels are at current prices",
             ),
             (
-                "gdp_cny_100m", "magnitude",
-                "the rule magnitude decides nothing: there is no row that it speaks of",
+                "gdp_cny_100m", "magnitude:538235",
+                "the rule magnitude:538235 decides nothing: there is no row that it speaks of",
             ),
         ]
     ]  # fmt: skip
@@ -240,8 +240,8 @@ def test_a_rule_of_the_package_that_decides_nothing_is_told(world: Path) -> None
     assert [(each.path, each.message, each.samples) for each in told] == [
         (
             "datapackage.json",
-            f"the rule ratio:retail_sales decides nothing: {missing}",
-            (Sample("gdp", key="ratio:retail_sales"),),
+            f"the rule ratio:retail_sales:b5eaab decides nothing: {missing}",
+            (Sample("gdp", key="ratio:retail_sales:b5eaab"),),
         )
     ]
 
@@ -258,7 +258,7 @@ def test_a_waiver_of_an_idle_rule_hides_no_other(world: Path) -> None:
         "rule": "undecided",
         "resource": "gdp",
         "field": "gdp_cny_100m",
-        "key": "magnitude",
+        "key": "magnitude:538235",
         "reason": "-",
     }
     report = waive(sense(Package.read(world)), [waiver])

@@ -159,6 +159,7 @@ class Table:
         self.skipped: list[Skipped] = []
         self.plan: Plan | None = None
         self.labels: list[str] | None = None
+        self.whole = True  # whether all rows could be read, so that its keys are known
 
     def check(self) -> Report:
         """Everything about the table, as a report with the count of its rows."""
@@ -173,6 +174,9 @@ class Table:
             self.state.interrupted = True
             self.skipped.append(Skipped(f"cells of {self.resource.name}", INTERRUPTED))
         findings = self.tally.findings(self.resource.name, self.resource.paths or (DESCRIPTOR,))
+        if not self.whole or ("source-error", "empty", "") in self.tally.groups:
+            why = f"not all rows of {self.resource.name} could be read"
+            self.state.unread.setdefault(self.resource.name, why)
         broken = {each.rule for each in findings}
         checks = [
             Check(rule, "holds", self.resource.name, count=rows)
@@ -234,6 +238,7 @@ class Table:
         if not source.complete:
             what = f"rows of {self.resource.name} in {self.resource.paths[self.part]}"
             self.skipped.append(Skipped(what, "the file cannot be read to its end"))
+            self.whole = False
         raw = self.resource.raw
         if len(self.resource.paths) == 1 and ("bytes" in raw or "hash" in raw):
             faults, checks = size_and_hash(raw, source.fingerprint(), self.resource.name)
@@ -246,14 +251,16 @@ class Table:
     def planned(self, reader: Reader | Rows) -> Plan:
         """The plan of the table; keys are those of all its parts, wherever a part has its columns."""
         if self.plan is None or reader.labels != self.labels:
+            first = self.plan is None or not (self.labels or self.plan.columns)  # an empty part has no labels
             plan = self._plan(reader.labels, reader.row, reader.line or 1, getattr(reader, "keyed", False))
-            if self.plan is not None:
+            if not first and self.plan is not None:
                 message = "its header differs from the first part's"
                 value = ",".join(reader.labels or [])
                 self.tell(Fault("incorrect-label", "parts", message, value, row=reader.row, line=reader.line))
                 if sorted(reader.labels or ()) != sorted(self.labels or ()):
                     what = f"cells of {self.resource.name} in {self.resource.paths[self.part]}"
                     self.skipped.append(Skipped(what, "its labels are not those of the first part"))
+                    self.whole = False
                     plan = Plan([], plan.width)
                 for new, old in zip(plan.unique, self.plan.unique, strict=False):
                     new.seen = old.seen

@@ -12,9 +12,9 @@ from dataclasses import replace
 from hydata import tabular
 from hydata.cache import NOTHING, Cache, files_of
 from hydata.errors import HydataError, brief
-from hydata.findings import Check, Finding, Report, Severity, Skipped
+from hydata.findings import Check, Finding, Report, Sample, Severity, Skipped
 from hydata.ledger import Ledger
-from hydata.package import Package, Resource, shipped
+from hydata.package import DESCRIPTOR, Package, Resource, shipped
 from hydata.schema import Rule, Schema
 from hydata.sense.cells import Context, Origins
 from hydata.sense.conflicts import conflicts
@@ -88,6 +88,15 @@ def sense(package: Package, cache: Cache = NOTHING) -> Report:
                 continue
             findings += found
             checks += looked_at
+    else:
+        findings += [
+            Finding(
+                "rule-unknown", "error", f"the rule {rule.id} needs the registers of a hydata package",
+                path=DESCRIPTOR, samples=(Sample(rule.id, key=f"/rules/{number}"),),
+                hint="a rule between the columns of one table stands in its schema",
+            )
+            for number, rule in package.rules
+        ]  # fmt: skip
     stats = {"cached": cached} if cached else {}
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hydata.figures import Figure, Interval
 from hydata.ledger import Ledger
 from hydata.schema import Field, Rule, Schema
+from hydata.types.patterns import compiled
 from hydata.units import Unit, Units
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Cells:
 
     def base_value(self, row: int, name: str) -> Fraction | None:
         """The number in a cell, in base units; as it is where it has no unit."""
-        value, unit = self.value(row, name), self._unit(row, name)
+        value, unit = self.value(row, name), self.unit_of(row, name)
         return value if value is None or unit is None else value * unit.factor
 
     @cached_property
@@ -109,7 +109,7 @@ class Cells:
 
     def base_interval(self, row: int, name: str) -> Interval | None:
         """What a cell stands for, in base units; as it is where it has no unit."""
-        interval, unit = self.interval(row, name), self._unit(row, name)
+        interval, unit = self.interval(row, name), self.unit_of(row, name)
         return interval if interval is None or unit is None else interval.scaled(unit.factor)
 
     def beside(self, row: int, name: str, other: tuple[int, str]) -> Interval | None:
@@ -117,7 +117,7 @@ class Cells:
 
         None where the two cannot be compared: rows that name their own units may differ in dimension.
         """
-        interval, unit, wanted = self.interval(row, name), self._unit(row, name), self._unit(*other)
+        interval, unit, wanted = self.interval(row, name), self.unit_of(row, name), self.unit_of(*other)
         if interval is None or unit is None or wanted is None or unit.code == wanted.code:
             return interval
         return interval.scaled(unit.factor / wanted.factor) if unit.dimension == wanted.dimension else None
@@ -131,7 +131,8 @@ class Cells:
             format(value, "f"), self.context.units[unit], "exact", declared.measure or "level", resolution
         ).printed_interval
 
-    def _unit(self, row: int, name: str) -> Unit | None:
+    def unit_of(self, row: int, name: str) -> Unit | None:
+        """The unit of a cell, as the register has it."""
         declared = self.schema.field(name)
         code = self.unit(declared, row) if declared is not None else None
         return None if code is None else self.context.units[code]
@@ -148,8 +149,8 @@ class Cells:
 
     def rows(self, rule: Rule) -> Iterator[int]:
         """The rows that a rule speaks of."""
-        patterns = {name: re.compile(pattern) for name, pattern in rule.where.items()}
+        patterns = {name: compiled(pattern) for name, pattern in rule.where.items()}
         columns = {name: self.texts(name) for name in patterns}
         for row in range(len(self.frame)):
-            if all(pattern.fullmatch(columns[name][row]) for name, pattern in patterns.items()):
+            if all(pattern.matches(columns[name][row]) for name, pattern in patterns.items()):
                 yield row

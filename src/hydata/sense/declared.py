@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hydata.errors import nearest
 from hydata.findings import Finding, Sample
-from hydata.ledger import Ledger
+from hydata.ledger import MEASURES, Ledger
 from hydata.package import Resource
 from hydata.schema import Rule, Schema, odd_rules, rules_of
 from hydata.sense.parts import PACKAGE_PARTS
@@ -41,6 +41,26 @@ def declared_well(
             hint = nearest(each.unit_field, schema.names)
             wrong("unit-known", each.name, f"{pointer}/unitField", each.unit_field, message, hint)
             each = replace(each, unit_field="")
+        if each.unit and each.unit_field:
+            message = f"{each.name} has a unit and a unitField; which of the two is it?"
+            wrong("schema-error", each.name, f"{pointer}/unitField", each.unit_field, message)
+            each = replace(each, unit_field="")
+        if each.measure and each.measure not in (*MEASURES, "bound"):
+            message = f"there is no measure {each.measure!r}"
+            wrong(
+                "schema-error",
+                each.name,
+                f"{pointer}/measure",
+                each.measure,
+                message,
+                nearest(each.measure, MEASURES),
+            )
+        if ledger is not None and each.indicator and each.indicator not in ledger.indicators:
+            message, hint = (
+                f"there is no indicator {each.indicator!r}",
+                nearest(each.indicator, ledger.indicators),
+            )
+            wrong("schema-error", each.name, f"{pointer}/indicator", each.indicator, message, hint)
         if (each.unit or each.unit_field) and not each.numeric:
             message = f"{each.name} has a unit, but is a {each.type}; only numbers have units"
             wrong("schema-error", each.name, f"{pointer}/type", each.type, message)
@@ -53,6 +73,9 @@ def declared_well(
     for number, rule in rules_of(schema.raw):
         pointer = f"/rules/{number}"
         message = misdeclared(rule, schema, units, ledger)
+        same = next((each for each in range(number) if schema.raw["rules"][each] == rule.raw), None)
+        if same is not None:
+            message = f"the rule {rule.id} stands there already: /rules/{same}"
         if message:
             about = ", ".join(rule.columns()[:1]) if rule.id in RULES else ""
             known = rule.id in RULES or rule.id in PACKAGE_PARTS

@@ -43,6 +43,13 @@ def text_of(cells: Cells, row: int, name: str) -> str:
     return "?" if value is None else format(value, "f")
 
 
+def beside(cells: Cells, row: int, names: list[str]) -> list[str]:
+    """Numbers as they are written; with their units, where these are not the same."""
+    units = [cells.unit_of(row, name) for name in names]
+    codes = [unit.code if unit and len({*units}) > 1 else "" for unit in units]
+    return [f"{text_of(cells, row, name)} {code}".rstrip() for name, code in zip(names, codes, strict=True)]
+
+
 def sum_of(cells: Cells, row: int, names: list[str]) -> str:
     """A sum as it is written."""
     return " + ".join(text_of(cells, row, name) for name in names)

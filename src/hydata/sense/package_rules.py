@@ -19,6 +19,7 @@ from hydata.sense.undecided import undecided
 from hydata.sense.verdicts import Judgement
 from hydata.tabular import Place, Row, Table
 
+UNDERIVED = Judgement("undecided", reason="its formula cannot be evaluated")
 # What a package rule says of one place: its name, the figures, the judgement, and where it stands.
 Said = tuple[str, str, Judgement, Place | None]
 
@@ -75,11 +76,14 @@ def _told(rule: str, raw: Mapping[str, Any], said: list[Said]) -> tuple[list[Fin
     return findings, checks
 
 
-def _derived(raw: Mapping[str, Any], ledger: Ledger) -> tuple[Row, Place, Interval]:
+def _derived(raw: Mapping[str, Any], ledger: Ledger) -> tuple[Row, Place, Interval | None]:
     table = ledger.table("formulas")
     for row, place in zip(table.rows, table.places, strict=True):
         if row["id"] == raw["derived"]:
-            return row, place, derive(row, ledger)
+            try:
+                return row, place, derive(row, ledger)
+            except HydataError:  # told at its line in formulas.csv
+                return row, place, None
     raise UnknownName("derived figure", str(raw["derived"]), [row["id"] for row in table.rows])
 
 
@@ -87,7 +91,8 @@ def share_of(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
     """A printed share (`claim`, an observation) is what follows from other documents (`derived`)."""
     row, place, interval = _derived(raw, ledger)
     claim = str(raw["claim"])
-    judged = verdicts.agrees(ledger.interval(claim, row["unit"]), interval)
+    printed = ledger.interval(claim, row["unit"])
+    judged = UNDERIVED if interval is None else verdicts.agrees(printed, interval)
     figures = f"{claim} prints {ledger.observation(claim)['printed']}; {row['formula']}"
     return [(row["id"], figures, judged, place)]
 
@@ -95,7 +100,8 @@ def share_of(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
 def multiple(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
     """A derived figure that counts whole things has a whole solution."""
     row, place, interval = _derived(raw, ledger)
-    return [(row["id"], row["formula"], verdicts.whole_number(interval), place)]
+    judged = UNDERIVED if interval is None else verdicts.whole_number(interval)
+    return [(row["id"], row["formula"], judged, place)]
 
 
 def ratio(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
@@ -104,6 +110,9 @@ def ratio(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
     `ratio`, `numerator` and `denominator` are indicators; the figures are the preferred exact ones of
     the built tables, so that a ratio of several documents that fails stays undecided.
     """
+    for part in ("ratio", "numerator", "denominator"):
+        if raw[part] not in ledger.indicators:
+            raise UnknownName("indicator", str(raw[part]), ledger.indicators)
     cells = _preferred(ledger)
     said: list[Said] = []
     for (indicator, area, period), id in sorted(cells.items()):

@@ -5,7 +5,8 @@ A misspelt part would be a rule that checks less than it seems to, so each one i
 
 from __future__ import annotations
 
-import re
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from hydata import periods
 from hydata.errors import nearest
 from hydata.findings import SEVERITIES
 from hydata.tabular import NUMBER
+from hydata.types.patterns import BadPattern, compiled
 
 # The kinds of parts, in the words that a message uses.
 COLUMN, COLUMNS = "a text, the name of a column", "a list of names of columns, each once"
@@ -64,6 +66,8 @@ def misstated(id: str, raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, 
     for name, kind in kinds.items():
         if name in raw and not OF_KIND[kind](raw[name]):
             return f"the part {name!r} of the rule {id} must be {kind}, not {_shown(raw[name])}"
+    if not isinstance(raw.get("why", ""), str):
+        return f"`why` of the rule {id} must be a text, not {_shown(raw['why'])}"
     where = raw.get("where", {})
     if not isinstance(where, dict) or not all(isinstance(each, str) for each in where.values()):
         return f"`where` of the rule {id} must give columns regular expressions, not {_shown(where)}"
@@ -73,14 +77,18 @@ def misstated(id: str, raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, 
 
 
 def key_of(id: str, raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
-    """What a rule is about, and what tells it from the others of its id: its first two named parts.
+    """What a rule is about, and a key that is its own: its second named part, and a digest of all it says.
+
+    So a waiver is of one rule as it stands: another one of its kind, or an edit, is told again.
 
     >>> key_of("area-total", {"fields": ["gdp", "exports"], "partition": "counties"}, TABLE_PARTS)
-    ('gdp', 'area-total:counties')
+    ('gdp', 'area-total:counties:...')
     """
     named = [raw[name] for name in forms[id] if not name.endswith("?") and isinstance(raw[name], str | list)]
     first, *others = [part if isinstance(part, str) else str(part[0]) for part in named]
-    return first, ":".join([id, *others[:1]])
+    said = {name: raw[name] for name in sorted(raw) if name not in ("rule", "why", "severity")}
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()[:6]
+    return first, ":".join([id, *others[:1], digest])
 
 
 def _no_such(id: str, forms: Mapping[str, Mapping[str, str]]) -> str:
@@ -126,10 +134,10 @@ OF_KIND: dict[str, Callable[[Any], bool]] = {
 
 
 def bad_pattern(id: str, where: Mapping[str, str]) -> str:
-    """A `where` that is no regular expression."""
+    """A `where` that is no regular expression of the standard's `pattern`, which ends in time."""
     for pattern in where.values():
         try:
-            re.compile(pattern)
-        except re.error as error:
-            return f"`where` of the rule {id}: {pattern!r} is no regular expression: {error}"
+            compiled(pattern)
+        except BadPattern as error:
+            return f"`where` of the rule {id}: {_shown(pattern)} is no regular expression: {error}"
     return ""

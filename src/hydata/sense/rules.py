@@ -7,6 +7,7 @@ they decide on is in verdicts.py; what a schema must write is on its page in doc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from hydata.errors import HydataError, brief, nearest
 from hydata.findings import Severity
@@ -36,7 +37,7 @@ ALIKE = {"total": ("whole", "parts"), "shares": ("fields",), "share-of": ("part"
     "subset": ("part", "whole")
 }
 # The columns that are a share of something.
-SHARES = {"share-of": "share", "growth": "growth"}
+SHARES = {"share-of": "share", "growth": "growth", "shares": "fields"}
 
 
 def misdeclared(rule: Rule, schema: Schema, units: Units, ledger: Ledger | None) -> str:
@@ -58,18 +59,29 @@ def _columns(rule: Rule, schema: Schema, units: Units) -> str:
     if rule.id in ("growth", "continuity", "magnitude") and "period" not in schema.primary_key:
         return f"the rule {rule.id} needs a column period in the primary key"
     told = [name for part in ALIKE.get(rule.id, ()) for name in _listed(rule.raw.get(part, []))]
-    if rule.id != "shares" and len(set(told)) < len(told):
-        return f"the rule {rule.id} sets {max(told, key=told.count)!r} beside itself"
+    named = [
+        name
+        for part in TABLE_PARTS[rule.id]
+        for name in _listed(rule.raw.get(part, []))
+        if schema.field(name)
+    ]
+    if len(set(named)) < len(named):
+        return f"the rule {rule.id} sets {max(named, key=named.count)!r} beside itself"
+    rates = [name for name in told if getattr(schema.field(name), "measure", "") == "growth_rate"]
+    if rates:
+        return f"the rule {rule.id} reads {rates[0]} as a quantity, and it is a rate of growth"
     dimensions = {name: _dimension(schema.field(name), units) for name in told}
     known = {name: dimension for name, dimension in dimensions.items() if dimension}
     if len(set(known.values())) > 1:
         (one, its), *others = known.items()
         other = next(name for name, dimension in others if dimension != its)
         return f"the rule {rule.id} sets {other} ({known[other]}) beside {one} ({its})"
-    share = str(rule.raw.get(SHARES.get(rule.id, ""), ""))
-    measured = _dimension(schema.field(share), units)
-    if measured not in ("", "share"):
-        return f"the rule {rule.id} reads {share} as a share, and its unit measures {measured}"
+    for share in _listed(rule.raw.get(SHARES.get(rule.id, ""), [])):
+        measured = _dimension(schema.field(share), units)
+        if measured not in ("", "share"):
+            return f"the rule {rule.id} reads {share} as a share, and its unit measures {measured}"
+    if rule.id == "continuity" and "breaks" in rule.raw and "largest_change_pct" not in rule.raw:
+        return "`breaks` of the rule continuity says nothing without `largest_change_pct`"
     return ""
 
 
@@ -99,8 +111,8 @@ def _registers(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
     return ""
 
 
-def _listed(part: str | list[str]) -> list[str]:
-    return [part] if isinstance(part, str) else part
+def _listed(part: Any) -> list[str]:
+    return [part] if isinstance(part, str) else part if isinstance(part, list) else []
 
 
 def _dimension(field: Field | None, units: Units) -> str:

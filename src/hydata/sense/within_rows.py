@@ -8,7 +8,7 @@ from hydata.figures import Interval
 from hydata.schema import Rule
 from hydata.sense import verdicts
 from hydata.sense.cells import Cells
-from hydata.sense.outcomes import Outcome, blank, one_document, outcome, sum_of, text_of
+from hydata.sense.outcomes import Outcome, beside, blank, one_document, outcome, sum_of, text_of
 from hydata.sense.verdicts import Judgement
 
 
@@ -18,10 +18,11 @@ def total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     for row in cells.rows(rule):
         if blank(cells, row, [whole]) or blank(cells, row, parts):
             continue
-        added = [cells.beside(row, part, (row, whole)) for part in parts]
-        judged = verdicts.total(cells.interval(row, whole), added)
+        intervals = [cells.beside(row, part, (row, whole)) for part in parts]
+        judged = verdicts.total(cells.interval(row, whole), intervals)
         judged = one_document(judged, cells.documents(row, [whole, *parts]), additive=True)
-        figures = f"{sum_of(cells, row, parts)} = {text_of(cells, row, whole)}"
+        *added, made = beside(cells, row, [*parts, whole])
+        figures = f"{' + '.join(added)} = {made}"
         yield outcome(cells, row, whole, judged, figures)
 
 
@@ -61,9 +62,7 @@ def subset(rule: Rule, cells: Cells) -> Iterator[Outcome]:
             continue
         judged = verdicts.subset(cells.interval(row, part), cells.beside(row, whole, (row, part)))
         judged = one_document(judged, cells.documents(row, [part, whole]), additive=False)
-        yield outcome(
-            cells, row, part, judged, f"{text_of(cells, row, part)} <= {text_of(cells, row, whole)}"
-        )
+        yield outcome(cells, row, part, judged, " <= ".join(beside(cells, row, [part, whole])))
 
 
 def ratio(rule: Rule, cells: Cells) -> Iterator[Outcome]:
