@@ -111,7 +111,14 @@ def test_every_import_is_a_declared_dependency() -> None:
 
 
 def test_the_citation_file_is_of_its_format() -> None:
-    command = ["check-jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff"]
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.citation-file-format",
+        "CITATION.cff",
+    ]
     done = subprocess.run(command, cwd=worlds.REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
