@@ -27,7 +27,7 @@ DOORS = {
     "elementpath": ("hydata.types.characters",),
     "dateutil": ("hydata.types.strptime",),
     "packaging": ("hydata.versions",),
-    "polars": ("hydata.conformity.fast", "hydata.conformity.digests"),
+    "polars": ("hydata.conformity.fast", "hydata.conformity.digests", "hydata.conformity.frames"),
     "dplib": ("hydata.conformity.descriptor",),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hydata.conformity import digests, scan
+from hydata.conformity import digests, fast, scan
 from hydata.conformity.blocks import Signs
 from hydata.conformity.columns import Column
 from hydata.conformity.exact import Plan
@@ -31,11 +31,11 @@ def repeated(
     tally = Tally(None)
     keep = lane.digests[0].keep
     lane.digests[0].keep = lambda numbers: (keep(numbers), spilled.append(lane.digests[0].files is not None))  # type: ignore[method-assign]
-    scan.SIZE, before = size, scan.SIZE
+    fast.SIZE, before = size, fast.SIZE
     try:
         scan.scan(lane, lambda: iter([scan.Body(0, 2, 2, [data])]), tally, budget=budget)
     finally:
-        scan.SIZE = before
+        fast.SIZE = before
     places = tally.findings("t", ("t.csv",))
     return [(each.row, each.value) for finding in places for each in finding.samples], any(spilled)
 

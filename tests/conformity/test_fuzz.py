@@ -28,7 +28,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import hydata
-from hydata.conformity import compression, scan
+from hydata.conformity import compression, fast
 from hydata.findings import Report
 
 SECONDS = float(os.environ.get("HYDATA_FUZZ", "0"))
@@ -146,7 +146,7 @@ def test_any_bytes(data: bytes, dialect: dict[str, Any], encoding: str | None, l
     descriptor["resources"][0]["dialect"] = dialect
     if encoding is not None:
         descriptor["resources"][0]["encoding"] = encoding
-    with patch("hydata.conformity.engine.LARGE", 0 if large else 1 << 40), patch.object(scan, "SIZE", 40):
+    with patch("hydata.conformity.engine.LARGE", 0 if large else 1 << 40), patch.object(fast, "SIZE", 40):
         report = looked_at(descriptor, {"t.csv": data})
     assert report is not None
 
@@ -448,5 +448,5 @@ def test_tricks_of_paths(path: str) -> None:
 
 
 def test_a_bare_cr_before_the_header() -> None:
-    with patch("hydata.conformity.engine.LARGE", 0), patch.object(scan, "SIZE", 40):
+    with patch("hydata.conformity.engine.LARGE", 0), patch.object(fast, "SIZE", 40):
         assert looked_at(TABLE, {"t.csv": b"\r1,a,2020-01-01\nid,name,day\n"}) is not None

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hydata.conformity import scan
+from hydata.conformity import fast
 from hydata.conformity.engine import Options, check_tables
 from hydata.findings import Report
 from hydata.package import Package
@@ -98,7 +98,7 @@ def write(folder: Path, rows: list[list[str]], schema: dict[str, Any], ending: s
 
 def told(package: Package, large: int, size: int, samples: int | None) -> Report:
     """The report of one lane: everything is large, or nothing."""
-    with patch("hydata.conformity.engine.LARGE", large), patch.object(scan, "SIZE", size):
+    with patch("hydata.conformity.engine.LARGE", large), patch.object(fast, "SIZE", size):
         return check_tables(package, list(package), {}, Options(samples=samples))
 
 

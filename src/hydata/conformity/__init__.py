@@ -7,7 +7,7 @@ are still checked, and what depended on it is listed as skipped.
 from __future__ import annotations
 
 from hydata.conformity.descriptor import check_descriptor
-from hydata.conformity.engine import FOREIGN, ROWS, TEXT, Options, check_tables, kind_of
+from hydata.conformity.engine import FOREIGN, FRAMES, ROWS, TEXT, Options, check_tables, kind_of
 from hydata.conformity.files import check_files, check_opaque
 from hydata.errors import HydataError
 from hydata.findings import Finding, Report, Skipped
@@ -39,7 +39,7 @@ def conformity(package: Package, options: Options | None = None) -> Report:
         if kind not in ("text", "rows"):
             report = report.merged(check_opaque(package, resource))
         if kind == "unknown":
-            known = ", ".join((*TEXT, *ROWS, *FOREIGN))
+            known = ", ".join((*TEXT, *ROWS, *FRAMES, *FOREIGN))
             message = f"the format {resource.raw['format']!r} is not one that is read; known: {known}"
             wrong = Finding("format-error", "error", message, resource.name, resource.paths[0])
             report = report.merged(Report(package.name, (wrong,)))

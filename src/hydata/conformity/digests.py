@@ -85,7 +85,7 @@ class Digests:
             there = there & part.is_not_null()
             numeric = _kind(column) in ("int64", "float64")
             missing = [text for text in column.missing if not numeric or any(char.isdigit() for char in text)]
-            if missing:
+            if missing and frame.schema[str(column.position)] == pl.String:
                 there = there & ~texts.is_in(missing)
             parts.append(part.alias(str(len(parts))))
         made = frame.select(*parts, there.alias("there"))
@@ -147,9 +147,10 @@ class Digests:
             return []
         missing = pl.lit(False)
         for column in self.unique.columns:
-            if frame.schema[str(column.position)] != pl.String:
-                continue  # read as numbers, and none of them is missing
-            missing = missing | pl.col(str(column.position)).is_in(sorted(column.missing))
+            cells = pl.col(str(column.position))
+            missing = missing | cells.is_null()
+            if frame.schema[str(column.position)] == pl.String:
+                missing = missing | cells.is_in(sorted(column.missing))
         found: list[Any] = frame.select(missing.alias("at"))["at"].arg_true().to_list()
         return found
 

@@ -35,7 +35,8 @@ LARGE = 4 << 20  # bytes; smaller files take the exact lane
 # Endings, or formats: of delimited text, of rows in JSON, and of what is left to frictionless.
 TEXT = ("csv", "tsv", "tab")
 ROWS = ("json", "ndjson", "jsonl")
-FOREIGN = ("xlsx", "xls", "ods", "html", "parquet", "arrow", "feather")
+FRAMES = ("parquet",)
+FOREIGN = ("xlsx", "xls", "ods", "html", "arrow", "feather")
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,15 @@ class State:
 
 
 def kind_of(resource: Resource) -> str:
-    """How a table is read: `text` or `rows` here, `foreign` by frictionless, `unknown`; empty: no table."""
+    """How a table is read: `text`, `rows`, `frames`, `foreign` (by frictionless), `unknown`; empty: none."""
     if "data" in resource.raw:
         return "rows"
     ending = PurePosixPath(plain_name(resource.paths[0])).suffix.lstrip(".").lower() if resource.paths else ""
     declared = resource.raw.get("format")
     kind = declared.lower() if isinstance(declared, str) and declared else ending
-    if kind in TEXT or kind in ROWS or kind in FOREIGN:
-        return "text" if kind in TEXT else "rows" if kind in ROWS else "foreign"
+    for name, kinds in (("text", TEXT), ("rows", ROWS), ("frames", FRAMES), ("foreign", FOREIGN)):
+        if kind in kinds:
+            return name
     return "unknown" if declared and described(resource) else "text" if described(resource) else ""
 
 
@@ -169,7 +171,8 @@ class Table:
             self.tell(Fault("resource-error", pointer, f"{pointer}: {message}", severity="warning"))
         rows = 0
         try:
-            rows = self._rows() if kind_of(self.resource) == "rows" else self._text()
+            kind = kind_of(self.resource)
+            rows = self._rows() if kind == "rows" else self._frames() if kind == "frames" else self._text()
         except KeyboardInterrupt:
             self.state.interrupted = True
             self.skipped.append(Skipped(f"cells of {self.resource.name}", INTERRUPTED))
@@ -363,6 +366,13 @@ class Table:
         limits = ((field.name, field.raw.get("constraints")) for field in self.schema.fields)
         asked = [name for name, each in limits if isinstance(each, Mapping) and each.get("required") is True]
         return [*self.schema.primary_key, *asked]
+
+    # --- columns with types ---
+
+    def _frames(self) -> int:
+        from hydata.conformity.frames import check_frames  # imports polars
+
+        return check_frames(self)
 
     # --- rows in JSON ---
 

@@ -6,7 +6,7 @@ decides. So clean cells never leave this lane, and there is one truth about a ce
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_, or_
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from hydata.conformity.blocks import LF, Block, Signs, guard
+from hydata.conformity.blocks import LF, SIZE, Block, Signs, cut, guard
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
@@ -171,7 +171,7 @@ class FastLane:
     samples: int | None = 10
 
     def __post_init__(self) -> None:
-        self.lanes = [lane for column in self.plan.columns if not (lane := Lane.of(column, self.plan)).idle]
+        self.lanes = [lane for column in self.plan.columns if not (lane := self.lane(column)).idle]
         self.composite = [each for each in self.plan.references if len(each.columns) > 1]
         self.digests = [Digests(each) for each in self.plan.unique]
         self.names = [str(number) for number in range(self.plan.width)]
@@ -184,7 +184,19 @@ class FastLane:
         self.wrong_guesses = self.unread = 0
         self.filled: set[Kind] = set()  # of which earlier blocks gave all the places that are wanted
 
-    def __call__(self, data: bytes) -> Part:
+    def lane(self, column: Column) -> Lane:
+        """The lane of a column."""
+        return Lane.of(column, self.plan)
+
+    def pieces(self, chunks: Iterable[Any]) -> Iterator[Any]:
+        """What can be judged by itself: blocks of whole rows."""
+        return cut(chunks, self.signs, SIZE)
+
+    def size(self, data: Any) -> int:
+        """How many bytes a block has."""
+        return len(data)
+
+    def __call__(self, data: Any) -> Part:
         """Judge one block."""
         block, tally = guard(data, self.signs, self.plan.width), Tally(self.samples)
         whole: list[Record] = []
@@ -286,7 +298,9 @@ class FastLane:
         schema = dict.fromkeys(self.names, pl.String)
         return pl.DataFrame([cells for _, _, cells in records], schema=schema, orient="row")
 
-    def judge(self, frame: pl.DataFrame, block: Block, tally: Tally, rows: pl.Series | None = None) -> None:
+    def judge(
+        self, frame: pl.DataFrame, block: Block | None, tally: Tally, rows: pl.Series | None = None
+    ) -> None:
         """Judge every cell and reference of a regular block, or of some of its rows."""
         sure = self._sure(frame)
         for lane in self.lanes:
@@ -296,7 +310,7 @@ class FastLane:
             self._tuples(reference, frame, block, tally)
 
     def _decide(
-        self, lane: Lane, frame: pl.DataFrame, unsure: pl.Series, block: Block, tally: Tally,
+        self, lane: Lane, frame: pl.DataFrame, unsure: pl.Series, block: Block | None, tally: Tally,
         rows: pl.Series | None,
     ) -> None:  # fmt: skip
         """The exact reader decides about each different text that is not surely right."""
@@ -314,7 +328,8 @@ class FastLane:
                     kinds.setdefault(kind, []).append(text)
         lane.learn(right)
         for kind, members in kinds.items():
-            places = frame.select(pl.col(lane.name).is_in(members).arg_true()).to_series()
+            wanted = pl.Series(members, dtype=frame.schema[lane.name])
+            places = frame[lane.name].is_in(wanted.implode(), nulls_equal=True).arg_true()
             for at in places if self.samples is None else places.head(max(self.samples, 1)):
                 whole = frame.row(at)
                 for fault in lane.judge(whole[lane.column.position], cells):
@@ -322,7 +337,7 @@ class FastLane:
                         row = at if rows is None else rows[at]
                         tally.place(placed(fault, block, row), key=self.plan.key(whole))
 
-    def _tuples(self, reference: Reference, frame: pl.DataFrame, block: Block, tally: Tally) -> None:
+    def _tuples(self, reference: Reference, frame: pl.DataFrame, block: Block | None, tally: Tally) -> None:
         """References of several columns: each different combination is looked up once."""
         names = [str(column.position) for column in reference.columns]
         cells = [""] * self.plan.width
@@ -334,7 +349,7 @@ class FastLane:
                 orphans.append(values)
         if not orphans:
             return
-        lost = pl.DataFrame(orphans, schema=dict.fromkeys(names, pl.String), orient="row")
+        lost = pl.DataFrame(orphans, schema={name: frame.schema[name] for name in names}, orient="row")
         for at in frame.with_row_index("at").join(lost, on=names, how="semi").sort("at")["at"]:
             whole = frame.row(at)
             tally.add(placed(reference.orphan(whole), block, at), key=self.plan.key(whole))
@@ -349,7 +364,7 @@ class FastLane:
             found.add(key_of(columns, cells))
         return found
 
-    def keys(self, data: bytes, digests: list[Digests]) -> list[Numbers]:
+    def keys(self, data: Any, digests: list[Digests]) -> list[Numbers]:
         """The numbers of the keys of a block."""
         frame = self.read(guard(data, self.signs, self.plan.width))
         if frame is None:
@@ -357,7 +372,7 @@ class FastLane:
             frame = self.framed(record for record in records if len(record[2]) == self.plan.width)
         return [each.numbers(frame)[0] for each in digests]
 
-    def suspects(self, data: bytes, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
+    def suspects(self, data: Any, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
         """The rows of a block that may repeat a key; and how many records and lines the block has."""
         block = guard(data, self.signs, self.plan.width)
         frame = self.read(block)
@@ -369,6 +384,6 @@ class FastLane:
         return [whole[at] for at in digest.suspects(self.framed(whole), repeated)], counted, block.lines
 
 
-def placed(fault: Fault, block: Block, row: int) -> Fault:
-    """A fault at a row of its block."""
-    return replace(fault, row=row, line=block.line(row))
+def placed(fault: Fault, block: Block | None, row: int) -> Fault:
+    """A fault at a row of its block; only a block of text has lines."""
+    return replace(fault, row=row, line=None if block is None else block.line(row))

@@ -6,12 +6,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from hydata.conformity.blocks import SIZE, cut
 from hydata.conformity.digests import BUDGET, Digests, Numbers, countable
-from hydata.conformity.exact import tell
 from hydata.conformity.fast import FastLane, Part
 from hydata.conformity.tally import Tally
 
@@ -20,12 +18,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Body:
-    """The rows of one part file: record and line of the first, and the bytes behind the header."""
+    """The rows of one part file: record and line of the first (0: no lines), and what holds them."""
 
     part: int
     row: int
     line: int
-    chunks: Iterable[bytes]
+    chunks: Iterable[Any]
 
 
 Bodies = Callable[[], Iterator[Body]]
@@ -47,10 +45,10 @@ def scan(
     total = size = 0
     for body in bodies():
         row, line = body.row, body.line
-        for data, part in _parallel(lane, cut(body.chunks, lane.signs, SIZE)):
+        for data, part in _parallel(lane, lane.pieces(body.chunks)):
             _merge(lane, part, tally, row, line, body.part)
             row, line, total = row + part.records, line + part.lines, total + part.rows
-            size += len(data)
+            size += lane.size(data)
             progress(total, size)
     again = [each for each in digests if each.again]
     if again:
@@ -74,9 +72,7 @@ def _merge(lane: FastLane, part: Part, tally: Tally, row: int, line: int, number
 def _collect(lane: FastLane, bodies: Bodies, digests: list[Digests]) -> None:
     """Read the keys once more: they rose for a while, and were not kept."""
     for body in bodies():
-        for _, numbers in _parallel(
-            lambda data: lane.keys(data, digests), cut(body.chunks, lane.signs, SIZE)
-        ):
+        for _, numbers in _parallel(lambda data: lane.keys(data, digests), lane.pieces(body.chunks)):
             for digest, each in zip(digests, numbers, strict=True):
                 digest.keep(each)
 
@@ -85,23 +81,24 @@ def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers,
     """The rows whose number stands there twice, by their real keys."""
     for body in bodies():
         row, line = body.row, body.line
-        pieces = cut(body.chunks, lane.signs, SIZE)
+        pieces = lane.pieces(body.chunks)
         for _, (records, counted, lines) in _parallel(
             lambda data: lane.suspects(data, digest, repeated), pieces
         ):
             for at, on, cells in records:
                 fault = digest.unique.check(row + at, cells)
                 if fault is not None and fault.kind == "repeated":
-                    tell(lane.plan, fault, (row + at, line + on, cells), tally, body.part)
+                    place = replace(fault, row=row + at, line=line + on or None)
+                    tally.add(place, key=lane.plan.key(cells), part=body.part)
             row, line = row + counted, line + lines
 
 
 def _parallel(
-    work: Callable[[bytes], Result], pieces: Iterable[bytes], workers: int = 0
-) -> Iterator[tuple[bytes, Result]]:
+    work: Callable[[Any], Result], pieces: Iterable[Any], workers: int = 0
+) -> Iterator[tuple[Any, Result]]:
     """Work on pieces at once, as many as there are processors; the results in order."""
     workers = workers or min(os.cpu_count() or 1, 8)
-    waiting: deque[tuple[bytes, Future[Result]]] = deque()
+    waiting: deque[tuple[Any, Future[Result]]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
             for piece in pieces:

@@ -52,7 +52,7 @@ def _place(finding: Finding, sample: Sample | None) -> str:
 
 
 def _sample(sample: Sample) -> str:
-    line = f"line {sample.line}" if sample.line else ""
+    line = f"line {sample.line}" if sample.line else f"row {sample.row}" if sample.row else ""
     path = sample.path if sample.path else ""
     return " ".join(part for part in (path, line, sample.key and f"[{sample.key}]", sample.value) if part)
 
