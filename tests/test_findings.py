@@ -45,9 +45,9 @@ def test_complete_when_nothing_was_skipped():
 
 def test_merged_keeps_the_order():
     check, skip = Check("total", "holds"), Skipped("a", "b")
-    one = Report("p", (TOTAL,), (check,), (UNUSED,), (skip,), {"rows": 1, "files": 1})
-    other = Report("q", (SHARES,), (check,), (), (skip,), {"rows": 2})
-    stats = {"rows": 3, "files": 1}
+    one = Report("p", (TOTAL,), (check,), (UNUSED,), (skip,), {"rows": 1, "files": 1, "tables": {"a": 1}})
+    other = Report("q", (SHARES,), (check,), (), (skip,), {"rows": 2, "tables": {"b": 2}})
+    stats = {"rows": 3, "files": 1, "tables": {"a": 1, "b": 2}}
     assert one.merged(other) == Report("p", (TOTAL, SHARES), (check, check), (UNUSED,), (skip, skip), stats)
 
 

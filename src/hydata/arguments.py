@@ -80,6 +80,22 @@ def switch(what: str, given: object) -> bool:
     return given
 
 
+def thresholds(given: object) -> dict[str, str]:
+    """A threshold for each of some rules, as texts; whole numbers will do.
+
+    >>> thresholds({"type-error": 5})
+    {'type-error': '5'}
+    """
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise WrongType("thresholds", given, "a mapping of rules to counts or shares, {'type-error': '0.1%'}")
+    for limit in given.values():
+        if isinstance(limit, bool) or not isinstance(limit, str | int):
+            raise WrongType("a threshold", limit, "a count such as 5, or a share such as '0.1%'")
+    return {name("a rule of thresholds", rule, "total"): str(limit) for rule, limit in given.items()}
+
+
 def units(given: object) -> str | dict[str, str]:
     """A unit for every column that it fits, or a unit for each named column; None for neither.
 

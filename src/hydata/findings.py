@@ -201,9 +201,10 @@ class Report:
 
 
 def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Statistics of two reports: rows, and what was not looked at again, add up."""
-    both = {name: one[name] + other[name] for name in one.keys() & other.keys()}
-    return one | other | both
+    """Statistics of two reports: rows, tables, and what was not looked at again, add up."""
+    both = {name: (one[name], other[name]) for name in one.keys() & other.keys()}
+    added = {name: a | b if isinstance(a, dict) else a + b for name, (a, b) in both.items()}
+    return one | other | added
 
 
 # What no reason can accept: a built table that is not the one the observations make, and what looks at less

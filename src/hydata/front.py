@@ -157,6 +157,7 @@ def validate(
     engine: str = "hydata",
     memory_limit: int = 0,
     cache: bool = True,
+    thresholds: Mapping[str, str] | None = None,
     progress: Callable[[str], None] = lambda what: None,
 ) -> Report:
     """Validate a package (default: the shipped data): conformity, sense, drift, waivers.
@@ -167,6 +168,8 @@ def validate(
     descriptor, files and headers only; `engine="frictionless"` asks frictionless about the cells;
     `memory_limit` is how many bytes the keys of a table may take before they go to the disk. Without
     `cache` what has not changed is looked at all the same; with it, `stats["cached"]` says what was not.
+    `thresholds` gives rules a count or a share of the rows, `{"type-error": "0.1%"}`: findings that do not
+    exceed it become info.
     Errors: DescriptorError when the descriptor itself cannot be read, UnknownName for a rule.
     """
     from hydata import arguments
@@ -176,6 +179,7 @@ def validate(
     from hydata.overlaps import told_once
     from hydata.pointers import located
     from hydata.rules import RULES
+    from hydata.thresholds import borne
     from hydata.versions import explained
     from hydata.waivers import waivers
 
@@ -184,6 +188,7 @@ def validate(
     def chosen(rule: str) -> bool:
         return rule not in unwanted and (not wanted or rule in wanted)
 
+    limits = arguments.thresholds(thresholds)
     if not any(map(chosen, RULES)):
         raise HydataError("no rule is left to look at: what is selected is ignored too")
     package = _package(path)
@@ -206,10 +211,10 @@ def validate(
         if not fast:
             report = told_once(_numbers(package, report, progress, kept))
         if report.complete:
-            entry.keep(replace(report, stats={"rows": report.stats.get("rows", 0)}))
+            entry.keep(replace(report, stats={k: v for k, v in report.stats.items() if k != "cached"}))
     report = replace(report, findings=(*report.findings, *unknown), skipped=(*report.skipped, *unread))
     report = waive(report, accepted)
-    report = explained(report, package)
+    report = borne(explained(report, package), limits)
     report = replace(report, findings=located(report.findings, package))
     asked = {name: ids for name, ids in (("select", wanted), ("ignore", unwanted)) if ids}
     return replace(

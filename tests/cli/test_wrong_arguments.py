@@ -268,6 +268,7 @@ VALUES: list[tuple[str, str, str, str]] = [
     ),
     ("validate", "--engine", "pandas", "['pandas' is not one of 'hydata', 'frictionless'.]"),
     ("validate", "--memory-limit", "much", "['much' is no size; say 500MB, or 2GB]"),
+    ("validate", "--threshold", "total", "['total' is not of the form RULE=5 or RULE=0.1%]"),
     ("validate", "--samples", "", "['' is no whole number from 0 on, nor 'all']"),
 ]  # fmt: skip
 # Whatever is said stands as it is said.

@@ -117,7 +117,7 @@ def test_each_kind_of_column_is_judged_as_the_exact_lane_does(tmp_path: Path) ->
         ("constraint-error", "small"),
     }
     assert report.complete
-    assert report.stats == {"rows": 4}
+    assert report.stats == {"rows": 4, "tables": {"t": 4}}
 
 
 VALUES: dict[str, tuple[Any, Any]] = {

@@ -28,6 +28,22 @@ def _rule_ids(_: click.Context, parameter: click.Parameter, given: tuple[str, ..
         raise click.BadParameter(str(error), param=parameter) from None
 
 
+def _thresholds(_: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    from hydata.errors import HydataError
+    from hydata.thresholds import Threshold
+
+    found = {}
+    for each in given:
+        rule, equals, limit = each.partition("=")
+        try:
+            if not equals:
+                raise HydataError(f"{each!r} is not of the form RULE=5 or RULE=0.1%")
+            found[rule.strip()] = Threshold.of(rule.strip(), limit).text
+        except HydataError as error:
+            raise click.BadParameter(str(error), param=parameter) from None
+    return found
+
+
 def _formats(_: click.Context, parameter: click.Parameter, given: str) -> str:
     from hydata.render import FORMATS
 
@@ -93,6 +109,14 @@ def _formats(_: click.Context, parameter: click.Parameter, given: str) -> str:
     metavar="SIZE",
     help="What the keys of a large table may take (1GB) before they go to the disk.",
 )
+@click.option(
+    "--threshold",
+    "thresholds",
+    multiple=True,
+    callback=_thresholds,
+    metavar="RULE=N|N%",
+    help="Places, or a share of a table's rows, up to which a rule is only info. Repeatable.",
+)
 @click.option("--no-cache", is_flag=True, help="Look at what has not changed, too.")
 def validate(
     package: Path | None,
@@ -106,6 +130,7 @@ def validate(
     baseline: Path | None,
     engine: str,
     memory_limit: int,
+    thresholds: dict[str, str],
     no_cache: bool,
 ) -> int:
     """Check a data package: its files, every cell, every rule between cells.
@@ -141,7 +166,8 @@ def validate(
             kept = None if samples is None else max(samples, 100)
             report = front.validate(
                 found, select=select, ignore=ignore, samples=kept, fast=fast, engine=engine,
-                memory_limit=memory_limit, cache=not no_cache, progress=progress,
+                memory_limit=memory_limit, cache=not no_cache, thresholds=thresholds,
+                progress=progress,
             )  # fmt: skip
     except (HydataError, OSError):
         raise

@@ -21,6 +21,7 @@ from hydata.conformity.columns import Column
 from hydata.conformity.keys import Unique
 
 Numbers = npt.NDArray[np.uint64]
+AT_ONCE = 16  # blocks whose numbers are shared out together
 SHARES = 64
 BUDGET = 512 << 20  # bytes, unless said otherwise
 # Odd constants that spread near numbers far apart.
@@ -103,15 +104,16 @@ class Digests:
     def keep(self, numbers: Numbers) -> None:
         """Keep numbers in memory, or share them out to files when there are too many."""
         self.kept.append(numbers)
-        if sum(each.nbytes for each in self.kept) <= self.budget // 2:
+        if sum(each.nbytes for each in self.kept) <= self.budget // 4:  # sorting and sharing out take as much
             return
         self.files = self.files or tempfile.TemporaryDirectory(prefix="hydata-")
-        every = np.concatenate(self.kept)
-        share = (every * SPREAD) >> np.uint64(58)
-        for number in range(SHARES):
-            with (Path(self.files.name) / str(number)).open("ab") as file:
-                every[share == number].tofile(file)
-        self.kept = []
+        while self.kept:  # a few at a time, which takes little memory
+            some = np.concatenate(self.kept[-AT_ONCE:])
+            del self.kept[-AT_ONCE:]
+            share = _share(some)
+            for number in range(SHARES):
+                with (Path(self.files.name) / str(number)).open("ab") as file:
+                    some[share == number].tofile(file)
 
     def repeated(self) -> Numbers:
         """The numbers that stand there more than once, in order."""
@@ -126,7 +128,8 @@ class Digests:
             yield np.concatenate(self.kept) if self.kept else np.empty(0, np.uint64)
             return
         kept = np.concatenate(self.kept) if self.kept else np.empty(0, np.uint64)
-        share = (kept * SPREAD) >> np.uint64(58)
+        self.kept = []
+        share = _share(kept)
         for number in range(SHARES):
             stored = np.fromfile(Path(self.files.name) / str(number), np.uint64)
             yield np.concatenate([stored, kept[share == number]])
@@ -153,6 +156,11 @@ class Digests:
                 missing = missing | cells.is_in(sorted(column.missing))
         found: list[Any] = frame.select(missing.alias("at"))["at"].arg_true().to_list()
         return found
+
+
+def _share(numbers: Numbers) -> npt.NDArray[np.uint8]:
+    """Which of the files each number goes to."""
+    return ((numbers * SPREAD) >> np.uint64(58)).astype(np.uint8)
 
 
 def _cast(texts: pl.Expr, kind: str) -> pl.Expr:

@@ -188,7 +188,8 @@ class Table:
         ]
         name = self.state.package.name
         skipped = tuple(self.skipped)
-        return Report(name, tuple(findings), tuple(self.checks + checks), (), skipped, {"rows": rows})
+        stats = {"rows": rows, "tables": {self.resource.name: rows}}
+        return Report(name, tuple(findings), tuple(self.checks + checks), (), skipped, stats)
 
     def tell(self, fault: Fault) -> None:
         """Take down a fault of the part file that is read."""
