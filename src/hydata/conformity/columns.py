@@ -13,8 +13,8 @@ from hydata.types.missing import missing
 
 # The key of a cell that its column cannot read: it is told as such, and compared with nothing.
 UNREADABLE = object()
-# Verdicts on texts are kept, so that a text is read once; more than these are forgotten.
-REMEMBERED = 200_000
+# Verdicts on texts are kept, so that a text is read once; more than these are forgotten. A fault takes memory.
+REMEMBERED, REMEMBERED_FAULTS = 200_000, 5_000
 
 
 @dataclass
@@ -61,12 +61,13 @@ class Column:
         if known is not None:
             return known
         found = self._judge(text)
-        if len(self.right) + len(self.wrong) >= REMEMBERED:
-            self.right.clear()
-            self.wrong.clear()
         if found:
+            if len(self.wrong) >= REMEMBERED_FAULTS:
+                self.wrong.clear()
             self.wrong[text] = found
         else:
+            if len(self.right) >= REMEMBERED:
+                self.right.clear()
             self.right.add(text)
         return found
 

@@ -86,7 +86,7 @@ class Digests:
             there = there & part.is_not_null()
             numeric = _kind(column) in ("int64", "float64")
             missing = [text for text in column.missing if not numeric or any(char.isdigit() for char in text)]
-            if missing and frame.schema[str(column.position)] == pl.String:
+            if missing and frame[str(column.position)].dtype == pl.String:
                 there = there & ~texts.is_in(missing)
             parts.append(part.alias(str(len(parts))))
         made = frame.select(*parts, there.alias("there"))
@@ -152,7 +152,7 @@ class Digests:
         for column in self.unique.columns:
             cells = pl.col(str(column.position))
             missing = missing | cells.is_null()
-            if frame.schema[str(column.position)] == pl.String:
+            if frame[str(column.position)].dtype == pl.String:
                 missing = missing | cells.is_in(sorted(column.missing))
         found: list[Any] = frame.select(missing.alias("at"))["at"].arg_true().to_list()
         return found

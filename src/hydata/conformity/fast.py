@@ -288,8 +288,9 @@ class FastLane:
 
     def _sure(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Of each lane, which cells are surely right."""
+        kinds = frame.schema  # asked for once: it is made anew each time
         return frame.select(
-            lane.sure(typed=frame.schema[lane.name] != pl.String).fill_null(False).alias(lane.name)
+            lane.sure(typed=kinds[lane.name] != pl.String).fill_null(False).alias(lane.name)
             for lane in self.lanes
         )
 
@@ -328,7 +329,7 @@ class FastLane:
                     kinds.setdefault(kind, []).append(text)
         lane.learn(right)
         for kind, members in kinds.items():
-            wanted = pl.Series(members, dtype=frame.schema[lane.name])
+            wanted = pl.Series(members, dtype=frame[lane.name].dtype)
             places = frame[lane.name].is_in(wanted.implode(), nulls_equal=True).arg_true()
             for at in places if self.samples is None else places.head(max(self.samples, 1)):
                 whole = frame.row(at)
@@ -349,7 +350,7 @@ class FastLane:
                 orphans.append(values)
         if not orphans:
             return
-        lost = pl.DataFrame(orphans, schema={name: frame.schema[name] for name in names}, orient="row")
+        lost = pl.DataFrame(orphans, schema={name: frame[name].dtype for name in names}, orient="row")
         for at in frame.with_row_index("at").join(lost, on=names, how="semi").sort("at")["at"]:
             whole = frame.row(at)
             tally.add(placed(reference.orphan(whole), block, at), key=self.plan.key(whole))

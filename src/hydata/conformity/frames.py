@@ -177,7 +177,7 @@ class FrameLane(FastLane):
         """The batches, columns named by their position; categories as their texts."""
         for frame in chunks:
             frame.columns = self.names
-            texts = [name for name in self.names if _as_text(frame.schema[name])]
+            texts = [name for name, kind in frame.schema.items() if _as_text(kind)]
             yield frame.with_columns(pl.col(texts).cast(pl.String)) if texts else frame
 
     def size(self, data: Any) -> int:
