@@ -259,3 +259,12 @@ def test_an_archive_that_is_cut_off_is_not_wholly_looked_at(tmp_path: Path) -> N
     report = conformity(Package.read(tmp_path))
     assert "compression-error" in {each.rule for each in report.findings}
     assert [each.what for each in report.skipped] == ["rows of t in t.csv.gz"]
+
+
+@pytest.mark.parametrize("kind", ["0", "parquet", "csv", "json", "xlsx"])
+def test_a_table_without_a_file_is_told(tmp_path: Path, kind: str) -> None:
+    table = {"name": "t", "type": "table", "format": kind, "schema": {"fields": [{"name": "a"}]}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [table]}), "utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert {each.path for each in report.findings} == {"datapackage.json"}
+    assert "package-error" in {each.rule for each in report.findings}

@@ -336,3 +336,15 @@ def test_any_package_can_declare_units_and_rules(tmp_path: Path) -> None:
     ]
     shares = [(check.verdict, check.count) for check in report.checks if check.rule == "shares"]
     assert shares == [("holds", 3)]
+
+
+def test_a_table_that_does_not_fit_into_memory_is_listed(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = (world / "resources/population.csv").stat().st_size
+    before = {each.resource for each in sense(Package.read(world)).checks if each.rule == "subset"}
+    monkeypatch.setattr("hydata.sense.LARGEST", size - 1)
+    report = sense(Package.read(world))
+    assert "population" in before
+    assert "population" not in {each.resource for each in report.checks if each.rule == "subset"}
+    assert "rules of population" in [each.what for each in report.skipped if "MB" in each.why]

@@ -11,7 +11,7 @@ from hydata.conformity.engine import FOREIGN, FRAMES, ROWS, TEXT, Options, check
 from hydata.conformity.files import check_files, check_opaque
 from hydata.errors import HydataError
 from hydata.findings import Finding, Report, Skipped
-from hydata.package import Package, Resource
+from hydata.package import DESCRIPTOR, Package, Resource
 
 __all__ = ["Options", "conformity"]
 
@@ -41,7 +41,8 @@ def conformity(package: Package, options: Options | None = None) -> Report:
         if kind == "unknown":
             known = ", ".join((*TEXT, *ROWS, *FRAMES, *FOREIGN))
             message = f"the format {resource.raw['format']!r} is not one that is read; known: {known}"
-            wrong = Finding("format-error", "error", message, resource.name, resource.paths[0])
+            path = resource.paths[0] if resource.paths else DESCRIPTOR
+            wrong = Finding("format-error", "error", message, resource.name, path)
             report = report.merged(Report(package.name, (wrong,)))
             unread[resource.name] = f"{resource.name} cannot be read"
             skipped.append(Skipped(what, "its format is not one that is read"))

@@ -13,7 +13,7 @@ from hydata.types.missing import missing
 
 # The key of a cell that its column cannot read: it is told as such, and compared with nothing.
 UNREADABLE = object()
-# Verdicts on texts are kept, so that a text is read once; more than these are forgotten. A fault takes memory.
+# Verdicts on texts are kept, so that a text is read once; more than these are forgotten. Faults take memory.
 REMEMBERED, REMEMBERED_FAULTS = 200_000, 5_000
 
 

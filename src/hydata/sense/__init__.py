@@ -30,6 +30,8 @@ from hydata.sense.unit_rules import unit_names, unread_numbers
 from hydata.tabular import Table
 from hydata.units import Units
 
+LARGEST = 128 << 20  # bytes of a table; its rows are held in memory, at about twenty times that
+
 
 def sense(package: Package, cache: Cache = NOTHING) -> Report:
     """Look at every rule of every table that declares units or rules, and at the package's own.
@@ -125,6 +127,10 @@ def _speaks(resource: Resource, skipped: list[Skipped]) -> Schema | None:
         return None
     if not resource.plain:
         skipped.append(Skipped(f"rules of {resource.name}", "rules are looked at in UTF-8 CSV files only"))
+        return None
+    if sum(file.stat().st_size for file in resource.files if file.is_file()) > LARGEST:
+        why = f"rules are looked at in tables of up to {LARGEST >> 20} MB; cells and keys are in any"
+        skipped.append(Skipped(f"rules of {resource.name}", why))
         return None
     return schema
 
