@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import click
 
 from hydata.cli import cli
+from hydata.cli.usage import plain_help
 
-WIDTH = 80
 INTRODUCTION = """\
 # Commands
 
@@ -28,7 +28,7 @@ def page() -> str:
     """Markdown: one section a command, each followed by those below it."""
     sections = [INTRODUCTION]
     for context in walk(click.Context(cli, info_name="hydata", **cli.context_settings)):
-        sections.append(f"## {context.command_path}\n\n```text\n{said(context)}```\n")
+        sections.append(f"## {context.command_path}\n\n```text\n{plain_help(context)}```\n")
     return "\n".join(sections)
 
 
@@ -38,14 +38,3 @@ def walk(context: click.Context) -> Iterator[click.Context]:
     if isinstance(context.command, click.Group):
         for name, command in sorted(context.command.commands.items()):
             yield from walk(click.Context(command, info_name=name, parent=context))
-
-
-def said(context: click.Context) -> str:
-    """The help of a command as click itself lays it out, without the boxes and colours of rich-click."""
-    command, formatter = context.command, click.HelpFormatter(width=WIDTH)
-    click.Command.format_usage(command, context, formatter)
-    click.Command.format_help_text(command, context, formatter)
-    click.Command.format_options(command, context, formatter)
-    if isinstance(command, click.Group):
-        click.Group.format_commands(command, context, formatter)
-    return "".join(f"{line.rstrip()}\n" for line in formatter.getvalue().splitlines())

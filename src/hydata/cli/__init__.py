@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 import rich_click as click
 
-from hydata.cli.usage import told
+from hydata.cli.usage import plainly, told
 from hydata.errors import HydataError
 
 click.rich_click.TEXT_MARKUP = "rich"
@@ -49,6 +49,8 @@ for module in iter_modules(__path__):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; exit code 0 nothing found, 1 findings, 2 could not run, 3 our fault."""
+    if not sys.stdout.isatty():
+        plainly(cli)
     try:
         result = cli.main(arguments, prog_name="hydata", standalone_mode=False)
         code = result if isinstance(result, int) else 0

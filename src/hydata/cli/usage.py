@@ -1,11 +1,35 @@
-"""What is wrong with a command line, in the form of every other error."""
+"""What a command line may say, and what is wrong with one, in the form of every other error."""
 
 from __future__ import annotations
 
-import rich_click as click
+import click
 from click.exceptions import NoSuchCommand
 
 from hydata.errors import nearest
+
+WIDTH = 80
+
+
+def plain_help(context: click.Context) -> str:
+    """The help of a command as click itself lays it out, without the boxes and colours of rich-click."""
+    command, formatter = context.command, click.HelpFormatter(width=WIDTH)
+    click.Command.format_usage(command, context, formatter)
+    click.Command.format_help_text(command, context, formatter)
+    click.Command.format_options(command, context, formatter)
+    if isinstance(command, click.Group):
+        click.Group.format_commands(command, context, formatter)
+    return "".join(f"{line.rstrip()}\n" for line in formatter.getvalue().splitlines())
+
+
+def plainly(command: click.Command) -> None:
+    """Let a command and all below it show their help plainly: for a file or a pipe, in half of the time."""
+    command.get_help = _help  # type: ignore[assignment, method-assign]
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        plainly(each)
+
+
+def _help(context: click.Context) -> str:
+    return plain_help(context).removesuffix("\n")
 
 
 def told(error: click.ClickException) -> str:
