@@ -30,7 +30,7 @@ from hydata.conformity.compression import (
     plain_name,
     supported,
 )
-from hydata.conformity.structure import Fault
+from hydata.conformity.faults import Fault
 
 TEXT = b"area,people\n" + b"".join(b"43%04d,%d\n" % (n, n * n) for n in range(5000))
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hydata.conformity.dialect import KNOWN, NEWLINES, Dialect, tab_separated
-from hydata.conformity.structure import rows
+from hydata.conformity.rows import rows
 from hydata.package import Resource
 
 

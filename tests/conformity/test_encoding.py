@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hydata.conformity import encoding
 from hydata.conformity.encoding import Text, resolve, would_read
-from hydata.conformity.structure import Fault
+from hydata.conformity.faults import Fault
 
 SIMPLE = "衡阳市,人口\n耒阳市,常住人口\n衡东县,地方政府债务余额\n"
 TRADITIONAL = "衡陽市,人口\n耒陽市,常住人口\n衡東縣,地方政府債務餘額\n"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from hydata.conformity import jsonrows
 from hydata.conformity.dialect import Dialect
+from hydata.conformity.faults import Fault
 from hydata.conformity.jsonrows import Rows, inline_items, line_items, text_items
-from hydata.conformity.structure import Fault
 
 Told = list[tuple[str, str, int | None, int | None, str]]
 

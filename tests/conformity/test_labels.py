@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hydata.conformity.faults import Fault
 from hydata.conformity.labels import MODES, Header, fields_match, lacking, match
-from hydata.conformity.structure import Fault
 
 NAMES = ["area", "name", "people", "year"]
 

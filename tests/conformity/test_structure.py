@@ -12,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hydata.conformity import structure
+from hydata.conformity import rows as rows_module
 from hydata.conformity.dialect import NEWLINES, Dialect
 from hydata.conformity.encoding import Text
-from hydata.conformity.structure import Fault, Faults, Reader, joined, rows
+from hydata.conformity.faults import Fault, Faults
+from hydata.conformity.rows import rows
+from hydata.conformity.structure import Reader, joined
 from hydata.findings import Finding, Sample
 
 
@@ -310,7 +312,7 @@ def test_faults(text: str, records: list[Any], expected: Fault) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, limit in {"CELL_LIMIT": 20, "ROW_LIMIT": 60, "WIDTH_LIMIT": 10, "HELD": 16}.items():
-        monkeypatch.setattr(structure, name, limit)
+        monkeypatch.setattr(rows_module, name, limit)
 
 
 @pytest.mark.usefixtures("small")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hydata.conformity.structure import CELL_LIMIT
+from hydata.conformity.rows import CELL_LIMIT
 
 SIZE = 8 << 20  # bytes of a block: what fits the caches of a processor
 HELD = 64 << 20  # bytes that are held back while a quote is open

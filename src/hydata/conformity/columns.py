@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hydata.conformity.structure import Fault
+from hydata.conformity.faults import Fault
 from hydata.types import Reader, Unreadable, reader
 from hydata.types.constraints import Constraint, constraints
 from hydata.types.missing import missing

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from hydata.conformity.structure import Fault, Report
+from hydata.conformity.faults import Fault, Report
 
 # What a file may unpack to. Tables pack to a tenth; a bomb to a thousandth, and less.
 MAX_RATIO = 250  # times the size of the packed file

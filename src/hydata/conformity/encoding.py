@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from hydata.conformity.structure import Fault, Report
+from hydata.conformity.faults import Fault, Report
 from hydata.errors import nearest
 from hydata.findings import Severity
 

@@ -18,12 +18,13 @@ from hydata.conformity.compression import Source, compression_of, declared_hash,
 from hydata.conformity.dialect import Dialect
 from hydata.conformity.encoding import Text
 from hydata.conformity.exact import Plan, check
+from hydata.conformity.faults import Fault
 from hydata.conformity.files import size_and_hash
 from hydata.conformity.jsonrows import Item, Rows, inline_items, line_items, text_items
 from hydata.conformity.keys import Parents, Reference, Unique
 from hydata.conformity.labels import Header, fields_match, lacking, match
 from hydata.conformity.plan import Link, in_order, links, unique_keys
-from hydata.conformity.structure import Fault, Reader
+from hydata.conformity.structure import Reader
 from hydata.conformity.tally import Tally
 from hydata.errors import HydataError
 from hydata.findings import Check, Report, Skipped

@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any
 
 from hydata.conformity.columns import Column
+from hydata.conformity.faults import Fault
 from hydata.conformity.keys import Parents, Reference, Unique, key_of, text_of
-from hydata.conformity.structure import Fault, Record
+from hydata.conformity.rows import Record
 from hydata.conformity.tally import Tally
 
 BATCH = 8192  # rows

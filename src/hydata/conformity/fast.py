@@ -19,8 +19,9 @@ from hydata.conformity.blocks import LF, SIZE, Block, Signs, cut, guard
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
+from hydata.conformity.faults import Fault
 from hydata.conformity.keys import Reference, key_of
-from hydata.conformity.structure import Fault, Record
+from hydata.conformity.rows import Record
 from hydata.conformity.tally import Kind, Tally
 from hydata.types import Constraint, Reader
 

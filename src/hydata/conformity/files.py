@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hydata.conformity.compression import Fingerprint, Source, declared_hash, supported
-from hydata.conformity.structure import Fault
+from hydata.conformity.faults import Fault
 from hydata.conformity.tally import Tally
 from hydata.findings import Check, Finding, Report, Sample
 from hydata.package import DESCRIPTOR, Package, Resource

@@ -19,8 +19,9 @@ from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan
 from hydata.conformity.fast import PROVEN, Accepts, FastLane, Lane, Part, acceptor
+from hydata.conformity.faults import Fault
+from hydata.conformity.rows import Record
 from hydata.conformity.scan import Body, scan
-from hydata.conformity.structure import Fault, Record
 from hydata.conformity.tally import Tally
 from hydata.findings import Skipped
 from hydata.types import Constraint

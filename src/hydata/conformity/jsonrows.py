@@ -18,7 +18,8 @@ from itertools import chain
 from typing import Any
 
 from hydata.conformity.dialect import Dialect
-from hydata.conformity.structure import ROW_LIMIT, Fault, Report, blank_row, line_breaks, ragged
+from hydata.conformity.faults import Fault, Report
+from hydata.conformity.rows import ROW_LIMIT, blank_row, line_breaks, ragged
 
 TEXT_LIMIT = 1 << 28  # characters of a JSON file; one with a value a line may be of any length
 DIGITS = 4300  # of a whole number: the most that Python reads

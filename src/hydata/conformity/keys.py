@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hydata.conformity.columns import UNREADABLE, Column
-from hydata.conformity.structure import Fault
+from hydata.conformity.faults import Fault
 from hydata.errors import nearest
 
 Parents = set[Hashable]

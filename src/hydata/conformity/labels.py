@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from hydata.conformity.structure import Fault, Report
+from hydata.conformity.faults import Fault, Report
 
 MODES = ("exact", "equal", "subset", "superset", "partial")
 

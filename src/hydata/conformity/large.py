@@ -10,8 +10,10 @@ from hydata.conformity.blocks import Signs
 from hydata.conformity.dialect import NEWLINES, Dialect
 from hydata.conformity.encoding import Text
 from hydata.conformity.fast import FastLane
+from hydata.conformity.faults import Fault
+from hydata.conformity.rows import Record
 from hydata.conformity.scan import Body, scan
-from hydata.conformity.structure import Fault, Reader, Record
+from hydata.conformity.structure import Reader
 from hydata.conformity.tally import Tally
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import insort
 from dataclasses import dataclass, field, replace
 
-from hydata.conformity.structure import Fault
+from hydata.conformity.faults import Fault
 from hydata.findings import Finding, Sample
 
 VALUES = 1000  # different wrong values that are counted apart
