@@ -241,3 +241,17 @@ def test_an_interrupted_table_is_not_kept(
         assert not conformity(Package.read(package), Options(cache=where)).complete
     assert cached(conformity(Package.read(package), Options(cache=where))) == []
     assert cached(conformity(Package.read(package), Options(cache=where))) == [SHOPS_AGAIN, TOWNS_AGAIN]
+
+
+def test_another_descriptor_of_the_folder_is_another_package(package: Path, kept: Path) -> None:
+    text = (package / "datapackage.json").read_text("utf-8")
+    (package / "other.json").write_text(text.replace('"towns.csv"', '"shops.csv"'), encoding="utf-8")
+    assert hydata.validate(package).valid
+    assert not hydata.validate(package / "other.json").valid
+
+
+def test_a_descriptor_that_changed_since_it_was_read(package: Path, kept: Path) -> None:
+    read = Package.read(package)
+    replace(package / "datapackage.json", '"towns.csv"', '"shops.csv"')
+    assert hydata.validate(read).valid
+    assert not hydata.validate(package).valid

@@ -65,6 +65,7 @@ def test_the_hint_says_what_was_borne(package: Path) -> None:
         ("type-error", "-1", "the threshold '-1' of type-error is neither a count, 5, nor a share, 0.1%"),
         ("type-error", "0.5", "the threshold '0.5' of type-error is neither a count, 5, nor a share, 0.1%"),
         ("type-eror", "1", "there is no rule 'type-eror'; did you mean 'type-error'"),
+        ("scheme-error", "1", "scheme-error has no threshold: of what it tells nothing is borne"),
         ("drift", "1", "drift has no threshold: of what it tells nothing is borne"),
     ],
 )

@@ -16,16 +16,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from threading import get_ident
 from typing import Any
 
 from hydata.findings import Report
-from hydata.package import DESCRIPTOR, Package, Resource, refused
+from hydata.package import DESCRIPTOR, Package, Resource, refused, shipped
 
 VARIABLE = "HYDATA_CACHE"  # where it is; `off` for no cache
 CONTENTS = 4  # that are kept of one thing
 THINGS = 2000  # that are kept in all
+JUDGES = ("polars", "dplib", "jsonschema_rs", "frictionless", "pandera")  # other versions may judge otherwise
 LARGEST = 4 << 20  # bytes; a report with more places than that is quicker made anew than read
 
 
@@ -138,7 +140,9 @@ def _stats(files: list[Path]) -> list[tuple[int, int]]:
 def _code() -> list[Any]:
     """The code that makes reports: another version, or an edit of this one, makes others."""
     modules = sorted(Path(__file__).parent.rglob("*.py"))
-    stats = [(module.name, stat.st_size, stat.st_mtime_ns) for module in modules if (stat := module.stat())]
+    libraries = [Path(spec.origin) for name in JUDGES if (spec := find_spec(name)) and spec.origin]
+    files = [*modules, *libraries, shipped() / "resources" / "units.csv"]
+    stats = [(file.name, stat.st_size, stat.st_mtime_ns) for file in files if (stat := file.stat())]
     return [sys.version_info[:3], stats]
 
 

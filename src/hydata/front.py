@@ -199,7 +199,7 @@ def validate(
         raise UnknownName("engine", engine, ENGINES)
     kept = Cache.of_user() if arguments.switch("cache", cache) and not fast else NOTHING
     whole, files = everything(package) if kept.folder is not None else ([], [])
-    entry = kept.entry(["all", str(package.base.resolve()), whole, places, engine], files)
+    entry = kept.entry(["all", str(package.base.resolve()), package.raw, whole, places, engine], files)
     found = entry.find()
     if found is not None:
         report = found.merged(Report(package.name, stats={"cached": ["everything"]}))

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from hydata.errors import DescriptorError
+from hydata.types import Reader, reader
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,10 @@ class Field:
             raw=raw,
         )
 
-    @property
-    def booleans(self) -> dict[str, bool]:
-        """How its cells spell true and false."""
-        true = self.raw.get("trueValues", ["true", "True", "TRUE", "1"])
-        false = self.raw.get("falseValues", ["false", "False", "FALSE", "0"])
-        return dict.fromkeys(false, False) | dict.fromkeys(true, True)
+    @cached_property
+    def reader(self) -> Reader:
+        """What its cells mean: the reader that validates them, so that nothing else disagrees with it."""
+        return reader({**self.raw, "type": self.type})  # a converted column has another type
 
     @property
     def numeric(self) -> bool:

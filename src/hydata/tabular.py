@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from hydata.errors import DataError, HydataError
 from hydata.schema import Field, Schema
+from hydata.types import Unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,7 +190,7 @@ def frame(table: Table, schema: Schema, *, decimal: bool = False) -> pd.DataFram
             None if row[field.name] in field.missing else row[field.name] for row in table.rows
         ]
         if field.type == "boolean":
-            cells = [None if cell is None else field.booleans.get(cell) for cell in cells]
+            cells = [None if cell is None else truth(cell, field) for cell in cells]
         if field.numeric:
             cells = [None if cell is None else number_text(cell, field) for cell in cells]
         columns[field.name] = _series(cells, field.type, decimal)
@@ -201,6 +202,10 @@ def number_text(cell: str, field: Field) -> str | None:
 
     None where that is no number: a date, digits of another script, NaN, or beyond all measure.
     """
+    try:
+        field.reader.parse(cell)
+    except Unreadable:
+        return None
     group, point = str(field.raw.get("groupChar", "")), str(field.raw.get("decimalChar", "."))
     if group:
         cell = cell.replace(group, "")
@@ -211,6 +216,14 @@ def number_text(cell: str, field: Field) -> str | None:
         cell = found[0] if found else ""
     pattern = INTEGER if field.type == "integer" else NUMBER
     return cell if pattern.fullmatch(cell) else None
+
+
+def truth(cell: str, field: Field) -> bool | None:
+    """A cell of a boolean field; None where it is neither true nor false."""
+    try:
+        return bool(field.reader.parse(cell))
+    except Unreadable:
+        return None
 
 
 def integer(text: str) -> int:

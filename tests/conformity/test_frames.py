@@ -209,3 +209,45 @@ def test_size_and_hash_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
     report = looked_at(Package.read(read.base))
     assert [each.rule for each in report.findings] == ["byte-count", "hash-count"]
+
+
+@pytest.mark.parametrize("other", [pl.Int64, pl.Int32], ids=["one shape", "two shapes"])
+@pytest.mark.parametrize("key", ["x", "k", ["x", "k"]])
+def test_keys_of_several_parts_are_compared(tmp_path: Path, other: Any, key: Any) -> None:
+    package(tmp_path, pl.DataFrame({"x": [1, 2], "k": ["a", "b"]}), FIELDS[:1], primaryKey=key)
+    frame = pl.DataFrame({"x": [3, 1], "k": ["c", "a"]}, schema_overrides={"x": other})
+    frame.write_parquet(tmp_path / "u.parquet")
+    raw = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    raw["resources"][0]["path"] = ["t.parquet", "u.parquet"]
+    raw["resources"][0]["schema"]["fields"] = [field("x", "integer"), field("k", "string")]
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = looked_at(Package.read(tmp_path))
+    told = [(each.rule, each.path, [one.row for one in each.samples]) for each in report.findings]
+    assert told == [("primary-key", "u.parquet", [3])]
+    assert report.stats["rows"] == 4
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pl.Series([2**63, 2**63], dtype=pl.UInt64),
+        pl.Series([Decimal(10**20), Decimal(10**20)]),
+        pl.Series(["100000000000000000000", "0100000000000000000000"]),
+        pl.Series([1e19, 1e19]),
+    ],
+)
+def test_keys_of_any_size_are_compared(tmp_path: Path, values: pl.Series) -> None:
+    read = package(tmp_path, pl.DataFrame({"n": values}), [field("n", "integer")], primaryKey="n")
+    assert [each.rule for each in looked_at(read).findings] == ["primary-key"]
+
+
+def test_a_date_beyond_the_calendar_is_told(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"d": pl.Series([10**8], dtype=pl.Int32).cast(pl.Date)})
+    report = looked_at(package(tmp_path, frame, [field("d", "date", minimum="2000-01-01")]))
+    assert [each.rule for each in report.findings] == ["source-error"]
+    assert not report.complete
+
+
+def test_a_file_without_columns(tmp_path: Path) -> None:
+    report = looked_at(package(tmp_path, pl.DataFrame(), [field("a", "integer")]))
+    assert [each.rule for each in report.findings] == ["blank-header"]

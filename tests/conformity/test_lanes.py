@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hydata.conformity import fast
+from hydata.conformity import conformity, fast
 from hydata.conformity.engine import Options, check_tables
 from hydata.findings import Report
 from hydata.package import Package
@@ -115,3 +116,32 @@ def test_lanes_agree(
         package = write(Path(folder), rows, schema, ending)
         exact, fast = told(package, 1 << 40, 0, samples), told(package, 0, size, samples)
     assert (fast, fast.skipped) == (exact, ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (["1,a", "\t5,b", "3,c"], "integer"),
+        (["1,a", '"\t5",b', "3,c"], "number"),
+        (["20000000000000000000,a", "020000000000000000000,b", "3,c"], "integer"),
+        (["1.50,", ",b", "1.50,c"], "number"),
+    ],
+    ids=["tab", "quoted tab", "twenty digits", "missing"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_lanes_agree_on_what_a_reader_skips(
+    tmp_path: Path, lines: list[str], kind: str, end: str, last: str
+) -> None:
+    rows = [*lines, *(f"{n},x" for n in range(4, 40))]
+    (tmp_path / "t.csv").write_bytes((end.join(["n,s", *rows]) + (end if last else "")).encode())
+    fields = [{"name": "n", "type": kind}, {"name": "s", "type": "string"}]
+    schema = {"fields": fields, "primaryKey": ["n"]}
+    raw = {"name": "p", "resources": [{"name": "t", "type": "table", "path": "t.csv", "schema": schema}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    reports = []
+    for large in (0, 1 << 40):
+        with patch("hydata.conformity.engine.LARGE", large), patch.object(fast, "SIZE", 60):
+            reports.append(conformity(Package.read(tmp_path)))
+    assert reports[0] == reports[1]
+    assert reports[0].findings

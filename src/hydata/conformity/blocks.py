@@ -53,7 +53,7 @@ class Block:
 def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[bytes]:
     """Cut a stream into pieces that end where a row ends."""
     held: list[bytes | memoryview] = []
-    length, quote, quoted = 0, bytes([signs.quote]), False
+    length, quote, quoted, crlf = 0, bytes([signs.quote]), False, False
     for chunk in chunks:
         held.append(chunk)
         length += len(chunk)
@@ -70,12 +70,16 @@ def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[byt
         if at < 0:  # in an earlier chunk
             held, at = [b"".join(held)], end
         tail = memoryview(held[-1])  # so each byte is copied once
-        yield b"".join([*held[:-1], tail[:at]])
+        piece = b"".join([*held[:-1], tail[:at]])
+        crlf = piece.endswith(b"\r\n")
+        yield piece
         held, length = [tail[at:]], length - end
         quoted = quoted and quote in bytes(tail[at:])
     if length:
         rest = b"".join(held)
-        yield rest if rest.endswith(b"\n") else rest + b"\n"
+        # A last row without a line end gets that of the others; a bare CR there is told elsewhere.
+        end_of_line = b"\r\n" if crlf or b"\r\n" in rest else b"\n"
+        yield rest if rest.endswith((b"\n", b"\r")) else rest + end_of_line
 
 
 def _end(data: bytes, signs: Signs) -> int:

@@ -9,7 +9,7 @@ the numbers go to files, each with its share of them.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from hydata.conformity.columns import Column
+from hydata.conformity.columns import UNREADABLE, Column
 from hydata.conformity.keys import Unique
 
 Numbers = npt.NDArray[np.uint64]
@@ -78,27 +78,22 @@ class Digests:
 
     def numbers(self, frame: pl.DataFrame) -> tuple[Numbers, npt.NDArray[np.bool_]]:
         """The numbers of the keys that are there, and which rows they belong to."""
-        there = pl.lit(True)
-        parts: list[pl.Expr] = []
-        for column in self.unique.columns:
-            texts = pl.col(str(column.position))
-            part = _cast(texts, _kind(column))
-            there = there & part.is_not_null()
-            numeric = _kind(column) in ("int64", "float64")
-            missing = [text for text in column.missing if not numeric or any(char.isdigit() for char in text)]
-            if missing and frame[str(column.position)].dtype == pl.String:
-                there = there & ~texts.is_in(missing)
-            parts.append(part.alias(str(len(parts))))
-        made = frame.select(*parts, there.alias("there"))
-        mask = made["there"].to_numpy() if len(made) != 1 else np.array(made["there"].to_list(), bool)
-        mask = np.broadcast_to(mask, (frame.height,))
+        present = np.ones(frame.height, bool)
         total = np.zeros(frame.height, np.uint64)
-        for number in range(len(parts)):
-            values = made[str(number)]
+        for number, column in enumerate(self.unique.columns):
+            texts, kind = frame[str(column.position)], _kind(column)
+            values = frame.select(_cast(pl.col(texts.name), kind)).to_series()
+            there = texts.is_not_null()
+            if texts.dtype == pl.String:
+                there &= ~texts.is_in(sorted(column.missing))
+            if kind and (values.is_null() & there).any():
+                values, there = _exactly(column, texts, values, there)
+            present &= there.to_numpy()
             if self.one_whole:
                 total = values.fill_null(0).to_numpy().view(np.uint64)
             else:
                 total = (total * MIX) ^ values.hash(seed=number).to_numpy()
+        mask = present
         return (total if mask.all() else total[mask]), mask
 
     def keep(self, numbers: Numbers) -> None:
@@ -156,6 +151,23 @@ class Digests:
                 missing = missing | cells.is_in(sorted(column.missing))
         found: list[Any] = frame.select(missing.alias("at"))["at"].arg_true().to_list()
         return found
+
+
+def _exactly(
+    column: Column, texts: pl.Series, values: pl.Series, there: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Keys that no cast reads, such as whole numbers of twenty digits, by the exact reader: few."""
+    found, known = values.to_list(), there.to_list()
+    for at in (values.is_null() & there).arg_true():
+        key = column.key(texts[at])
+        known[at] = key is not None and key is not UNREADABLE
+        found[at] = _number(key, values.dtype) if known[at] else None
+    return pl.Series(found, dtype=values.dtype), pl.Series(known, dtype=pl.Boolean)
+
+
+def _number(key: Hashable, dtype: Any) -> Any:
+    """A number that equal keys share; that others may have it too is found out later."""
+    return hash(key) if dtype == pl.Int64 else float(hash(key)) if dtype == pl.Float64 else str(key)
 
 
 def _share(numbers: Numbers) -> npt.NDArray[np.uint8]:

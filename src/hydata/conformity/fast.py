@@ -202,6 +202,7 @@ class FastLane:
         block, tally = guard(data, self.signs, self.plan.width), Tally(self.samples)
         whole: list[Record] = []
         frame = self.typed(block, tally)
+        typed = frame is not None
         rows = counted = 0 if frame is None else frame.height
         if frame is None and (frame := self.read(block)) is not None:
             rows = counted = frame.height
@@ -212,8 +213,11 @@ class FastLane:
             whole = [record for record in records if len(record[2]) == self.plan.width]
             frame, rows = self.framed(whole), len(records)
         for digest in self.digests:
-            for at in digest.incomplete(frame):
-                row, line, cells = whole[at] if whole else (at, block.line(at), list(frame.row(at)))
+            places = digest.incomplete(frame)
+            texts = self._again(data, pl.Series(places, dtype=pl.UInt32)) if typed and places else None
+            for number, at in enumerate(places):
+                shown = frame.row(at) if texts is None else texts.row(number)  # not 1.5 for 1.50
+                row, line, cells = whole[at] if whole else (at, block.line(at), list(shown))
                 fault = replace(digest.unique.incomplete(cells), row=row, line=line)
                 tally.add(fault, key=self.plan.key(cells))
         numbers = [each.numbers(frame)[0] for each in self.digests]
@@ -231,7 +235,7 @@ class FastLane:
         kinds = {name: kind for name, kind in self.numeric.items() if name not in gaps}
         if not kinds or not block.regular or self.wrong_guesses > GUESSES or block.ends is not None:
             return None
-        if b" " in data and (data.startswith(b" ") or any(before + b" " in data for before in self.before)):
+        if any(blank in data and self._leads(data, blank) for blank in (b" ", b"\t")):
             return None
         schema = {name: kinds.get(name, pl.String) for name in self.names}
         frame = self._csv(data, schema) if self.unread <= GUESSES else None  # quicker than one with gaps
@@ -252,6 +256,10 @@ class FastLane:
                 return frame
         self.wrong_guesses += 1
         return None
+
+    def _leads(self, data: bytes, blank: bytes) -> bool:
+        """Whether a cell may begin with a blank."""
+        return data.startswith(blank) or any(before + blank in data for before in self.before)
 
     def _again(self, data: bytes, rows: pl.Series) -> pl.DataFrame | None:
         """Some rows of a block that takes a line a row, as text; None where one of them is blank."""

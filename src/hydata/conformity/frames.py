@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import polars as pl
 from hydata.conformity.blocks import Signs
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
-from hydata.conformity.exact import Plan
+from hydata.conformity.exact import Plan, check
 from hydata.conformity.fast import PROVEN, Accepts, FastLane, Lane, Part, acceptor
 from hydata.conformity.faults import Fault
 from hydata.conformity.rows import Record
@@ -47,37 +48,56 @@ class Labels:
 
 
 def check_frames(table: Table) -> int:
-    """Judge all parts of a table; what cannot be opened, or read to its end, is told."""
-    rows = 0
+    """Judge all parts of a table; what cannot be opened, or read to its end, is told.
+
+    Parts of one shape are judged together, so that their keys are compared; parts of several shapes row by
+    row, which compares them too.
+    """
+    sources: list[tuple[int, pl.LazyFrame, pl.Schema]] = []
     for part, path in enumerate(table.resource.paths):
         table.part = part
         try:
             source = pl.scan_parquet(table.resource.base / path)
-            schema = source.collect_schema()
+            sources.append((part, source, source.collect_schema()))
         except (pl.exceptions.PolarsError, OSError) as error:
             _unread(table, f"the file is no Parquet file: {_first_line(error)}")
-            continue
-        plan = table.planned(Labels(list(schema)))  # type: ignore[arg-type]
-        if table.state.options.fast:
-            continue
-        lane = FrameLane(plan, schema, table.tally.samples)
-        try:
-            rows += _scan(table, lane, source, part)
-        except pl.exceptions.PolarsError as error:
-            _unread(table, f"the file cannot be read to its end: {_first_line(error)}")
-    return rows
+    plans = []
+    for part, _, schema in sources:
+        table.part = part
+        plans.append(table.planned(Labels(list(schema))))  # type: ignore[arg-type]
+    if table.state.options.fast or not sources:
+        return 0
+    try:
+        if len({tuple(schema.items()) for _, _, schema in sources}) == 1 and sources[0][2]:
+            return _scan(table, plans[0], sources)
+        return sum(_by_rows(table, plan, *each) for plan, each in zip(plans, sources, strict=True))
+    except BaseException as error:  # polars panics at a date beyond its calendar, which is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        _unread(table, f"the file cannot be read to its end: {_first_line(error)}")
+        return 0
 
 
-def _scan(table: Table, lane: FrameLane, source: pl.LazyFrame, part: int) -> int:
+def _scan(table: Table, plan: Plan, sources: list[tuple[int, pl.LazyFrame, pl.Schema]]) -> int:
     name, progress = table.resource.name, table.state.options.progress
+    lane = FrameLane(plan, sources[0][2], table.tally.samples)
 
     def bodies() -> Iterator[Body]:
-        yield Body(part, FIRST, 0, source.collect_batches(chunk_size=ROWS, maintain_order=True))
+        for part, source, _ in sources:
+            table.part = part
+            yield Body(part, FIRST, 0, source.collect_batches(chunk_size=ROWS, maintain_order=True))
 
     return scan(
         lane, bodies, table.tally, budget=table.state.options.memory,
         progress=lambda rows, size: progress(f"{name}: {rows:,} rows, {size / 1e6:,.0f} MB"),
     )  # fmt: skip
+
+
+def _by_rows(table: Table, plan: Plan, part: int, source: pl.LazyFrame, schema: pl.Schema) -> int:
+    batches = source.collect_batches(chunk_size=ROWS, maintain_order=True) if schema else ()
+    cells = chain.from_iterable(frame.iter_rows() for frame in batches)
+    records = ((number, None, list(each)) for number, each in enumerate(cells, FIRST))
+    return check(plan, records, table.tally, part=part, native=True)  # type: ignore[arg-type]
 
 
 def _unread(table: Table, message: str) -> None:
@@ -87,7 +107,7 @@ def _unread(table: Table, message: str) -> None:
     table.whole = False
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     return str(error).strip().partition("\n")[0]
 
 

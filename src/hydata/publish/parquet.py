@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from hydata.schema import Field, Schema
-from hydata.tabular import Table, integer, number_text
+from hydata.tabular import Table, integer, number_text, truth
 
 
 def parquet(table: Table, schema: Schema, metadata: dict[str, str]) -> bytes:
@@ -50,5 +50,5 @@ def _column(field: Field, texts: list[str]) -> tuple[str, list[Any]]:
         numbers = [None if cell is None else number_text(cell, field) for cell in cells]
         return kind, [None if number is None else convert(number) for number in numbers]
     if field.type == "boolean":
-        return "bool_", [field.booleans.get(cell or "") for cell in cells]
+        return "bool_", [None if cell is None else truth(cell, field) for cell in cells]
     return "string", cells
