@@ -52,6 +52,11 @@ def test_what_does_not_exceed_it_is_info(
     assert report.valid == (found == ("info", "info"))
 
 
+def test_a_share_of_what_frictionless_read(package: Path) -> None:
+    report = hydata.validate(package, thresholds={"type-error": "3%"}, engine="frictionless")
+    assert severities(report)["type-error"] == ("info", 3)
+
+
 def test_the_hint_says_what_was_borne(package: Path) -> None:
     report = hydata.validate(package, thresholds={"primary-key": "1%"})
     hints = {each.rule: each.hint for each in report.findings}

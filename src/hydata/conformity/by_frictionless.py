@@ -52,7 +52,7 @@ def check_cells(package: Package, readable: list[str], progress: Callable[[str],
     findings: list[Finding] = []
     checks: list[Check] = []
     skipped: list[Skipped] = []
-    rows = 0
+    rows: dict[str, int] = {}
     for resource, table in _tables(package, readable, skipped, findings):
         progress(resource.name)
         try:
@@ -63,12 +63,13 @@ def check_cells(package: Package, readable: list[str], progress: Callable[[str],
         found = _findings(resource, [error for task in report.tasks for error in task.errors])
         findings += found
         count = sum(task.stats.get("rows", 0) or 0 for task in report.tasks)
-        rows += count
+        rows[resource.name] = count
         failed = {finding.rule for finding in found}
         for rule in _looked_at(resource):
             if rule not in failed:
                 checks.append(Check(rule, "holds", resource.name, count=count))
-    return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats={"rows": rows})
+    stats = {"rows": sum(rows.values()), "tables": rows}
+    return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)
 
 
 def _tables(
