@@ -97,24 +97,29 @@ def write(folder: Path, rows: list[list[str]], schema: dict[str, Any], ending: s
     return Package.read(folder)
 
 
-def told(package: Package, large: int, size: int, samples: int | None) -> Report:
-    """The report of one lane: everything is large, or nothing."""
-    with patch("hydata.conformity.engine.LARGE", large), patch.object(fast, "SIZE", size):
+def told(package: Package, large: int, size: int, samples: int | None, few: float = fast.FEW) -> Report:
+    """The report of one lane: everything is large, or nothing; `few` rows may be read again as text."""
+    blocks = patch.object(fast, "SIZE", size), patch.object(fast, "FEW", few)
+    with patch("hydata.conformity.engine.LARGE", large), blocks[0], blocks[1]:
         return check_tables(package, list(package), {}, Options(samples=samples))
 
 
+FEW = st.sampled_from([fast.FEW, 1.0])  # so that blocks of a few rows take that way too
+
+
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(tables(), st.integers(1, 300), st.sampled_from([None, 2]), st.sampled_from(["\n", "\r\n"]))
+@given(tables(), st.integers(1, 300), st.sampled_from([None, 2]), st.sampled_from(["\n", "\r\n"]), FEW)
 def test_lanes_agree(
     table: tuple[list[dict[str, Any]], list[list[str]], dict[str, Any]],
     size: int,
     samples: int | None,
     ending: str,
+    few: float,
 ) -> None:
     _, rows, schema = table
     with TemporaryDirectory() as folder:
         package = write(Path(folder), rows, schema, ending)
-        exact, fast = told(package, 1 << 40, 0, samples), told(package, 0, size, samples)
+        exact, fast = told(package, 1 << 40, 0, samples), told(package, 0, size, samples, few)
     assert (fast, fast.skipped) == (exact, ())
 
 

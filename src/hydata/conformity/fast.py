@@ -264,7 +264,7 @@ class FastLane:
     def _again(self, data: bytes, rows: pl.Series) -> pl.DataFrame | None:
         """Some rows of a block that takes a line a row, as text; None where one of them is blank."""
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == LF)
-        at = rows.to_numpy()
+        at = rows.to_numpy().astype(np.int64)  # unsigned, the row before the first would be far behind
         starts = np.where(at > 0, ends[at - 1] + 1, 0)
         lines = b"".join(data[start : end + 1] for start, end in zip(starts, ends[at], strict=True))
         return self.read(Block(lines, True, len(at)))
