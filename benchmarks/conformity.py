@@ -31,6 +31,12 @@ from hydata.package import Package
 report = conformity(Package.read(sys.argv[1]))
 print(sum(each.count for each in report.findings), "faults in", len(report.findings), "findings")
 """
+RULES = """
+import sys, hydata
+report = hydata.validate(sys.argv[1], cache=False)
+assert report.complete and [each.count for each in report.checks if each.rule == "shares"], report
+print(sum(each.count for each in report.findings), "faults in", len(report.findings), "findings")
+"""
 FRICTIONLESS = """
 import sys, frictionless
 report = frictionless.Package(sys.argv[1] + "/datapackage.json").validate(limit_errors=10**9)
@@ -57,7 +63,13 @@ parents = {"area": areas, "indicator": indicators}
 orphans = good.select((~pl.col(name).is_in(each.implode())).sum() for name, each in parents.items())
 print(len(failures), "rows fail,", sum(orphans.row(0)), "orphans")
 """
-PEERS = {"parse": PARSE, "hydata": HYDATA, "frictionless": FRICTIONLESS, "dataframely": DATAFRAMELY}
+PEERS = {
+    "parse": PARSE,
+    "hydata": HYDATA,
+    "hydata, rules too": RULES,
+    "frictionless": FRICTIONLESS,
+    "dataframely": DATAFRAMELY,
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ def least(program: str, folder: Path, times: int) -> Run:
 def made(folder: Path, count: int, key: str, bad: float) -> Path:
     """The package, made in another process: the peak of a child begins with what its parent has held."""
     program = "import sys, tables; from pathlib import Path; f, n, k, b = sys.argv[1:5]; "
-    program += "tables.write(Path(f), int(n), key=k, bad=float(b))"
+    program += "tables.write(Path(f), int(n), key=k.split()[0], bad=float(b), shares='shares' in k)"
     given = [sys.executable, "-c", program, str(folder), str(count), key, str(bad)]
     subprocess.run(given, check=True, cwd=Path(__file__).parent)
     return folder
@@ -111,11 +123,12 @@ def main() -> None:
         for name, key, bad in CASES:
             if given.only and given.only not in name:
                 continue
-            folder = made(given.folder / f"{count:.0e}-{key}-{bad}", count, key, bad)
+            folder = made(given.folder / f"{count:.0e}-{key}-{bad}".replace(" ", "-"), count, key, bad)
             parse = least(PARSE, folder, given.runs)
             plain = (key, bad) == ("sorted", 0)
             done = {"parse": parse}
-            for peer in ["hydata", *(given.peers if plain or given.only else [])]:
+            ours = "hydata, rules too" if "shares" in key else "hydata"
+            for peer in [ours, *(given.peers if plain or given.only else [])]:
                 done[peer] = least(PEERS[peer], folder, given.runs)
             for peer, each in done.items():
                 cells = [
@@ -133,6 +146,7 @@ CASES = [
     ("clean, sorted key", "sorted", 0.0),
     ("clean, unsorted key", "unsorted", 0.0),
     ("clean, unsorted text key", "text", 0.0),
+    ("clean, shares by group", "sorted shares", 0.0),
     ("0.01 % of the cells bad", "sorted", 0.0001),
     ("5 % of the cells bad", "sorted", 0.05),
     ("10 % of the cells bad", "sorted", 0.1),

@@ -29,8 +29,13 @@ BAD = [
 ]  # fmt: skip
 
 
-def rows(start: int, count: int, key: str, rng: np.random.Generator, bad: float) -> pl.DataFrame:
-    """`count` rows whose ids begin at `start`; `key` is sorted, unsorted or text."""
+def rows(
+    start: int, count: int, key: str, rng: np.random.Generator, bad: float, *, shares: bool = False
+) -> pl.DataFrame:
+    """`count` rows whose ids begin at `start`; `key` is sorted, unsorted or text.
+
+    With `shares`, four rows are a set, whose shares add up to 100.
+    """
     ids = np.arange(start, start + count)
     if key != "sorted":
         rng.shuffle(ids)
@@ -49,6 +54,8 @@ def rows(start: int, count: int, key: str, rng: np.random.Generator, bad: float)
     )  # fmt: skip
     if key == "text":
         frame = frame.with_columns(id=pl.lit("k") + pl.col("id").cast(str))
+    if shares:
+        frame = frame.with_columns(_shares(start, count, rng))
     if not bad:
         return frame
     frame = frame.with_columns(pl.all().cast(str))
@@ -58,7 +65,17 @@ def rows(start: int, count: int, key: str, rng: np.random.Generator, bad: float)
     return frame
 
 
-def write(folder: Path, count: int, *, key: str = "sorted", bad: float = 0, seed: int = 1) -> Path:
+def _shares(start: int, count: int, rng: np.random.Generator) -> list[pl.Series]:
+    """The set of each row, and shares of one decimal that add up to 100 in each set."""
+    cuts = np.sort(rng.integers(0, 1001, (-(-count // 4), 3)), axis=1)
+    parts = np.diff(cuts, axis=1, prepend=0, append=1000).reshape(-1)[:count]
+    sets = (np.arange(start, start + count) - 1) // 4
+    return [pl.Series("share", parts / 10), pl.Series("set", sets)]
+
+
+def write(
+    folder: Path, count: int, *, key: str = "sorted", bad: float = 0, seed: int = 1, shares: bool = False
+) -> Path:
     """A package of one large table and its two parents; made once, kept for the next run."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
@@ -73,6 +90,10 @@ def write(folder: Path, count: int, *, key: str = "sorted", bad: float = 0, seed
             for name in ("area", "indicator")
         ],
     }
+    if shares:
+        fields[-1] |= {"unit": "percent"}
+        fields.append({"name": "set", "type": "integer"})
+        schema["rules"] = [{"rule": "shares", "fields": ["share"], "by": ["set"]}]
     parents = {
         "areas": [f"A{n:04d}" for n in range(1, 3001)],
         "indicators": [f"ind_{n}" for n in range(1, 51)],
@@ -92,6 +113,6 @@ def write(folder: Path, count: int, *, key: str = "sorted", bad: float = 0, seed
             rng.shuffle(order)
         with data.open("wb") as file:
             for number, start in enumerate(order):
-                frame = rows(start + 1, min(1_000_000, count - start), key, rng, bad)
+                frame = rows(start + 1, min(1_000_000, count - start), key, rng, bad, shares=shares)
                 file.write(frame.write_csv(include_header=number == 0).encode())
     return folder

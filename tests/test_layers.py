@@ -27,7 +27,10 @@ DOORS = {
     "elementpath": ("hydata.types.characters",),
     "dateutil": ("hydata.types.strptime",),
     "packaging": ("hydata.versions",),
-    "polars": ("hydata.conformity.fast", "hydata.conformity.digests", "hydata.conformity.frames"),
+    "polars": (
+        *("hydata.conformity.fast", "hydata.conformity.digests", "hydata.conformity.frames"),
+        "hydata.sense.vectors",
+    ),
     "dplib": ("hydata.conformity.descriptor",),
 }
 

@@ -205,8 +205,12 @@ def validate(
         report = found.merged(Report(package.name, stats={"cached": ["everything"]}))
     else:
         from hydata.conformity import Options, conformity  # not worth its import for what was kept
+        from hydata.sense import watcher
 
-        options = Options(places, memory_limit, fast, engine, lambda name: progress(f"cells of {name}"), kept)
+        watch = watcher(package, places)
+        options = Options(
+            places, memory_limit, fast, engine, lambda name: progress(f"cells of {name}"), kept, watch
+        )
         report = conformity(package, options)
         if not fast:
             report = told_once(_numbers(package, report, progress, kept))
@@ -237,7 +241,8 @@ def _numbers(package: Package, report: Report, progress: Callable[[str], None], 
 
     try:
         progress("rules")
-        report = report.merged(unseen(sense(package, cache), report, "type-error"))
+        found = sense(package, cache, report.stats.get("ruled", ()))
+        report = report.merged(unseen(found, report, "type-error"))
         progress("drift")
         return report.merged(unseen(drift(package), report))
     except KeyboardInterrupt:

@@ -73,7 +73,7 @@ class Field:
 # The parts of a rule that name columns.
 COLUMN_PARTS = (
     *("field", "share", "whole", "part", "parts", "fields"),
-    *("growth", "level", "ratio", "numerator", "denominator", "claimed"),
+    *("growth", "level", "ratio", "numerator", "denominator", "claimed", "by"),
 )
 
 

@@ -26,8 +26,10 @@ from hydata.conformity.labels import Header, fields_match, lacking, match
 from hydata.conformity.plan import Link, in_order, links, unique_keys
 from hydata.conformity.structure import Reader
 from hydata.conformity.tally import Tally
+from hydata.conformity.watching import Watch, Watcher, nobody
 from hydata.errors import HydataError
 from hydata.findings import Check, Report, Skipped
+from hydata.overlaps import unseen
 from hydata.package import DESCRIPTOR, Package, Resource
 from hydata.schema import Schema
 
@@ -50,6 +52,7 @@ class Options:
     engine: str = "hydata"  # or frictionless, for a second opinion
     progress: Callable[[str], None] = lambda what: None
     cache: Cache = NOTHING
+    watcher: Watcher = nobody  # who looks at the rows of large tables in the same pass
 
 
 @dataclass
@@ -135,6 +138,7 @@ def _entry(resource: Resource, state: State, known: list[Link]) -> Entry:
     """Where the report of a table is kept: by its descriptor and files, and by those of its parents."""
     options, package = state.options, state.package
     names = {each.parent for each in known if each.child == resource.name} - {resource.name}
+    names |= {"units"}  # which the rules that are looked at with the cells are read by
     parents = [package.resource(name) for name in sorted(names) if name in package]
     asked = [
         "cells", str(package.base.resolve()), state.version, options.samples, options.fast,
@@ -162,6 +166,7 @@ class Table:
         self.skipped: list[Skipped] = []
         self.plan: Plan | None = None
         self.labels: list[str] | None = None
+        self.watch: Watch | None = None
         self.whole = True  # whether all rows could be read, so that its keys are known
 
     def check(self) -> Report:
@@ -190,7 +195,10 @@ class Table:
         name = self.state.package.name
         skipped = tuple(self.skipped)
         stats = {"rows": rows, "tables": {self.resource.name: rows}}
-        return Report(name, tuple(findings), tuple(self.checks + checks), (), skipped, stats)
+        report = Report(name, tuple(findings), tuple(self.checks + checks), (), skipped, stats)
+        if self.watch is None or self.state.interrupted:
+            return report
+        return report.merged(unseen(self.watch.report(), report, "type-error"))
 
     def tell(self, fault: Fault) -> None:
         """Take down a fault of the part file that is read."""

@@ -23,6 +23,7 @@ from hydata.conformity.faults import Fault
 from hydata.conformity.keys import Reference, key_of
 from hydata.conformity.rows import Record
 from hydata.conformity.tally import Kind, Tally
+from hydata.conformity.watching import Rows, Watch
 from hydata.types import Constraint, Reader
 
 GUESSES = 3  # blocks that may turn out to be no numbers, or bad in many rows, before that is given up
@@ -156,6 +157,7 @@ class Part:
     lines: int
     numbers: list[Numbers]  # of each key, in the order of the plan
     parents: list[set[Hashable]]
+    seen: Any = None  # by whoever watches
 
 
 @dataclass
@@ -170,6 +172,7 @@ class FastLane:
     signs: Signs
     exactly: Callable[[bytes, Tally], tuple[list[Record], int]]
     samples: int | None = 10
+    watch: Watch | None = None
 
     def __post_init__(self) -> None:
         self.lanes = [lane for column in self.plan.columns if not (lane := self.lane(column)).idle]
@@ -179,7 +182,9 @@ class FastLane:
         self.cells = replace(self.plan, unique=[], wanted=[])  # what the exact lane does of a block
         self.probe = str(self.plan.primary[0].position if self.plan.primary else 0)
         apart = self.composite or self.plan.wanted  # they want texts
-        self.numeric = {lane.name: kind for lane in self.lanes if not apart and (kind := lane.numeric)}
+        texts = self.watch.texts if self.watch is not None else frozenset()
+        free = [lane for lane in self.lanes if not apart and lane.column.name not in texts]
+        self.numeric = {lane.name: kind for lane in free if (kind := lane.numeric)}
         self.in_keys = {str(column.position) for each in self.plan.unique for column in each.columns}
         self.before = [bytes([sign]) for sign in (self.signs.delimiter, self.signs.quote, LF)]
         self.wrong_guesses = self.unread = 0
@@ -222,7 +227,20 @@ class FastLane:
                 tally.add(fault, key=self.plan.key(cells))
         numbers = [each.numbers(frame)[0] for each in self.digests]
         parents = [self.parents(frame, columns) for columns, _ in self.plan.wanted]
-        return Part(tally, rows, counted, block.lines, numbers, parents)
+        looked_at = self._rows(frame, block, whole, data if typed else None)
+        seen = None if self.watch is None else self.watch.look(looked_at)
+        return Part(tally, rows, counted, block.lines, numbers, parents, seen)
+
+    def _rows(self, frame: pl.DataFrame, block: Block, whole: list[Record], data: Any) -> Rows:
+        """The rows of a block for whoever watches; `data` where the frame holds numbers instead of texts."""
+
+        def texts(at: list[int]) -> list[list[str]]:
+            again = self._again(data, pl.Series(at, dtype=pl.UInt32)) if data is not None else None
+            return [list(row) for row in (frame[at] if again is None else again).iter_rows()]
+
+        if whole:
+            return Rows(frame, texts, lambda at: (whole[at][0], whole[at][1]), [each[0] for each in whole])
+        return Rows(frame, texts, lambda at: (at, block.line(at)))
 
     def typed(self, block: Block, tally: Tally) -> pl.DataFrame | None:
         """The block with its numbers read as numbers, which is quicker; the few rows that are not surely
@@ -384,14 +402,23 @@ class FastLane:
 
     def suspects(self, data: Any, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
         """The rows of a block that may repeat a key; and how many records and lines the block has."""
+        return self.picked(data, lambda frame, records: digest.suspects(frame, repeated))
+
+    def picked(
+        self, data: Any, pick: Callable[[pl.DataFrame, list[int] | None], Iterable[int]]
+    ) -> tuple[list[Record], int, int]:
+        """Rows of a block, picked of its frame and their records (None: each is the next); and how many
+        records and lines the block has.
+        """
         block = guard(data, self.signs, self.plan.width)
         frame = self.read(block)
         if frame is not None:
-            found = [int(at) for at in digest.suspects(frame, repeated)]
+            found = [int(at) for at in pick(frame, None)]
             return [(at, block.line(at), list(frame.row(at))) for at in found], frame.height, block.lines
         records, counted = self.exactly(data, Tally(0))
         whole = [record for record in records if len(record[2]) == self.plan.width]
-        return [whole[at] for at in digest.suspects(self.framed(whole), repeated)], counted, block.lines
+        found = [int(at) for at in pick(self.framed(whole), [record[0] for record in whole])]
+        return [whole[at] for at in found], counted, block.lines
 
 
 def placed(fault: Fault, block: Block | None, row: int) -> Fault:

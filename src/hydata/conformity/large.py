@@ -64,7 +64,8 @@ def check_large(table: Table) -> int | None:
     signs = Signs(
         ord(dialect.delimiter), ord(dialect.quote) if dialect.quote else 0, dialect.comment.encode()
     )
-    lane = FastLane(plan, signs, exactly, table.tally.samples)
+    table.watch = table.state.options.watcher(table.resource, names or [])
+    lane = FastLane(plan, signs, exactly, table.tally.samples, table.watch)
     first = True
 
     def bodies() -> Iterator[Body]:

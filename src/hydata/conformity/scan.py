@@ -7,11 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from hydata.conformity.digests import BUDGET, Digests, Numbers, countable
 from hydata.conformity.fast import FastLane, Part
 from hydata.conformity.tally import Tally
+from hydata.conformity.watching import Watch
 
 Result = TypeVar("Result")
 
@@ -57,11 +59,15 @@ def scan(
         repeated = digest.repeated()
         if len(repeated) or not countable(digest.unique.columns):
             _confirm(lane, bodies, digest, repeated, tally)
+    if lane.watch is not None:
+        _give(lane, bodies, lane.watch)
     return total
 
 
 def _merge(lane: FastLane, part: Part, tally: Tally, row: int, line: int, number: int) -> None:
     tally.merge(part.tally, rows=row, lines=line, part=number)
+    if lane.watch is not None:
+        lane.watch.take(part.seen, part=number, row=row, line=line)
     lane.filled |= {kind for kind in part.tally.groups if tally.full(kind)}
     for digest, numbers in zip(lane.digests, part.numbers, strict=True):
         digest.take(numbers)
@@ -91,6 +97,28 @@ def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers,
                     place = replace(fault, row=row + at, line=line + on or None)
                     tally.add(place, key=lane.plan.key(cells), part=body.part)
             row, line = row + counted, line + lines
+
+
+def _give(lane: FastLane, bodies: Bodies, watch: Watch) -> None:
+    """The rows that whoever watches wants to see once more."""
+    wanted = deque(watch.wanted())
+    for body in bodies() if wanted else ():
+        row, line = body.row, body.line
+        for data in lane.pieces(body.chunks):
+            if not wanted:
+                return
+            here = {each - row for part, each in wanted if part == body.part}
+            records, counted, lines = lane.picked(data, partial(_standing, here))
+            for at, on, cells in records:
+                watch.give(body.part, row + at, line + on if on is not None and line else None, cells)
+                wanted.popleft()
+            row, line = row + counted, line + lines
+
+
+def _standing(wanted: set[int], frame: Any, records: list[int] | None) -> list[int]:
+    """The rows of a frame whose record is wanted."""
+    numbers = range(frame.height) if records is None else records
+    return [at for at, record in enumerate(numbers) if record in wanted]
 
 
 def _parallel(

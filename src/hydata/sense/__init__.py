@@ -7,7 +7,10 @@ is listed as skipped, with the reason.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hydata import tabular
 from hydata.cache import NOTHING, Cache, files_of
@@ -19,6 +22,7 @@ from hydata.schema import Rule, Schema
 from hydata.sense.cells import Context, Origins
 from hydata.sense.conflicts import conflicts
 from hydata.sense.declared import declared_well
+from hydata.sense.outcomes import counted_as
 from hydata.sense.package_rules import package_rules
 from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
 from hydata.sense.parts import TABLE_PARTS
@@ -30,13 +34,17 @@ from hydata.sense.unit_rules import unit_names, unread_numbers
 from hydata.tabular import Table
 from hydata.units import Units
 
+if TYPE_CHECKING:
+    from hydata.sense.in_pass import InPass
+
 LARGEST = 128 << 20  # bytes of a table; its rows are held in memory, at about twenty times that
 
 
-def sense(package: Package, cache: Cache = NOTHING) -> Report:
+def sense(package: Package, cache: Cache = NOTHING, ruled: Collection[str] = ()) -> Report:
     """Look at every rule of every table that declares units or rules, and at the package's own.
 
-    A table of a package without registers stands for itself: its rules are kept in the cache.
+    The tables of `ruled` were looked at in the pass that judged their cells (watcher). A table of a
+    package without registers stands for itself: its rules are kept in the cache.
     """
     findings: list[Finding] = []
     checks: list[Check] = []
@@ -46,8 +54,12 @@ def sense(package: Package, cache: Cache = NOTHING) -> Report:
     units = _units(package, skipped)
     read: dict[str, Table] = {}
     for resource in package:
-        schema = _speaks(resource, skipped)
+        schema = _speaks(resource, skipped) if resource.name not in ruled else None
         if schema is None:
+            continue
+        if _size(resource) > LARGEST:
+            why = f"rules are looked at in tables of up to {LARGEST >> 20} MB; cells and keys are in any"
+            skipped.append(Skipped(f"rules of {resource.name}", why))
             continue
         alone = cache if ledger is None and "units" not in package else NOTHING
         entry = alone.entry(["rules", str(package.base.resolve()), resource.raw], files_of(resource))
@@ -128,11 +140,31 @@ def _speaks(resource: Resource, skipped: list[Skipped]) -> Schema | None:
     if not resource.plain:
         skipped.append(Skipped(f"rules of {resource.name}", "rules are looked at in UTF-8 CSV files only"))
         return None
-    if sum(file.stat().st_size for file in resource.files if file.is_file()) > LARGEST:
-        why = f"rules are looked at in tables of up to {LARGEST >> 20} MB; cells and keys are in any"
-        skipped.append(Skipped(f"rules of {resource.name}", why))
-        return None
     return schema
+
+
+def _size(resource: Resource) -> int:
+    return sum(file.stat().st_size for file in resource.files if file.is_file())
+
+
+def watcher(package: Package, samples: int | None) -> Callable[[Resource, Sequence[str]], InPass | None]:
+    """Who looks at the rules of a large table while its cells are judged, given the labels of its columns.
+
+    Nobody does where a rule wants the whole table at once, or its registers; unless it is too large for
+    that, then those rules are listed as not looked at.
+    """
+
+    def watch(resource: Resource, labels: Sequence[str]) -> InPass | None:
+        from hydata.sense.in_pass import in_pass  # polars
+
+        schema = _speaks(resource, [])
+        ledger = Ledger(package) if package.ours else None
+        if schema is None or _origins(ledger, resource.name, schema):
+            return None
+        context = Context(_units(package, []), {}, ledger)
+        return in_pass(resource, schema, context, labels, samples, whole=_size(resource) > LARGEST)
+
+    return watch
 
 
 def _origins(ledger: Ledger | None, name: str, schema: Schema) -> Origins:
@@ -162,7 +194,9 @@ def _run(
         findings += findings_of(resource, schema, table, check, rows, level, why)
         looked_at += checks_of(resource.name, check)
         if rule and not check.broken:
-            findings += undecided(rule, check.outcomes, TABLE_PARTS, resource.name, schema.path)
+            findings += undecided(
+                rule, Counter(map(counted_as, check.outcomes)), TABLE_PARTS, resource.name, schema.path
+            )
     return findings, looked_at
 
 

@@ -16,6 +16,29 @@ from hydata.sense.verdicts import Judgement
 from hydata.units import exact
 
 
+def grouped_shares(rule: Rule, cells: Cells, whole: Interval) -> Iterator[Outcome]:
+    """The shares of all rows that are alike in the columns `by` add up to the whole."""
+    fields = list(rule.raw["fields"])
+    groups: dict[tuple[object, ...], list[int]] = {}
+    columns = [cells.objects(name) for name in rule.raw["by"]]
+    for row in cells.rows(rule):
+        groups.setdefault(tuple(column[row] for column in columns), []).append(row)
+    for rows in groups.values():
+        places = [(row, name) for row in rows for name in fields]
+        values = [value for row, name in places if (value := cells.value(row, name)) is not None]
+        if not values:
+            continue
+        judged = verdicts.total(whole, [cells.beside(row, name, places[0]) for row, name in places])
+        documents = {each for row in rows for each in cells.documents(row, fields)}
+        judged = one_document(judged, documents, additive=True)
+        yield outcome(cells, rows[0], fields[0], judged, added(sum(values, Fraction(0)), len(values), whole))
+
+
+def added(total: Fraction, count: int, whole: Interval) -> str:
+    """How the shares of a group are written: their sum, since there may be very many."""
+    return f"{exact(total)} in {count:,} shares = {whole}"
+
+
 def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     """The members of a named partition add up to the whole, inside one source and status."""
     ledger, name = cells.context.ledger, str(rule.raw["partition"])

@@ -61,14 +61,15 @@ class Cells:
     def texts(self, name: str) -> list[str]:
         """A column as text; what is missing is empty."""
         if name not in self._texts:
-            self._texts[name] = ["" if value is None else str(value) for value in self._objects(name)]
+            self._texts[name] = ["" if value is None else str(value) for value in self.objects(name)]
         return self._texts[name]
 
     @cached_property
     def _texts(self) -> dict[str, list[str]]:
         return {}
 
-    def _objects(self, name: str) -> list[Any]:
+    def objects(self, name: str) -> list[Any]:
+        """A column as it is; None where it is missing."""
         column = self.frame[name]
         return list(column.astype(object).where(column.notna(), None))
 
@@ -86,7 +87,7 @@ class Cells:
     def columns(self) -> dict[str, list[Decimal | None]]:
         """The numeric columns."""
         return {
-            each.name: self._objects(each.name)
+            each.name: self.objects(each.name)
             for each in self.schema.fields
             if each.numeric and each.name in self.frame
         }

@@ -32,6 +32,14 @@ class Outcome:
     reason: str = ""
 
 
+Said = tuple[Verdict, str]  # a verdict, and the reason where it is undecided
+
+
+def counted_as(outcome: Decided) -> Said:
+    """What an outcome is counted as."""
+    return outcome.verdict, outcome.reason if outcome.verdict == "undecided" else ""
+
+
 def blank(cells: Cells, row: int, names: list[str]) -> bool:
     """All these cells of a row are empty."""
     return all(cells.columns[name][row] is None for name in names)

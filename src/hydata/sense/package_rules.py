@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from hydata.package import DESCRIPTOR, Package
 from hydata.rules import RULES as REGISTER
 from hydata.schema import odd_rules
 from hydata.sense import verdicts
+from hydata.sense.outcomes import counted_as
 from hydata.sense.parts import PACKAGE_PARTS, TABLE_PARTS, misstated
 from hydata.sense.undecided import undecided
 from hydata.sense.verdicts import Judgement
@@ -48,7 +50,8 @@ def package_rules(
             wrong(f"/rules/{number}", rule.id, message, "" if known else nearest(rule.id, FORMS))
             continue
         found, looked_at = _told(rule.id, rule.raw, said)
-        findings += found or undecided(rule, looked_at, PACKAGE_PARTS, "", DESCRIPTOR)
+        counts = Counter(map(counted_as, looked_at))
+        findings += found or undecided(rule, counts, PACKAGE_PARTS, "", DESCRIPTOR)
         checks += looked_at
     return findings, checks
 

@@ -24,7 +24,7 @@ POSITIVE, YEARS, PERIOD = "a number above zero", "a list of years as whole numbe
 # Rule of a schema -> its parts; those that end in ? may be left out.
 TABLE_PARTS: dict[str, dict[str, str]] = {
     "total": {"whole": COLUMN, "parts": COLUMNS},
-    "shares": {"fields": COLUMNS, "whole?": POSITIVE},
+    "shares": {"fields": COLUMNS, "whole?": POSITIVE, "by?": COLUMNS},
     "share-of": {"share": COLUMN, "part": COLUMN, "whole": COLUMN},
     "subset": {"part": COLUMN, "whole": COLUMN},
     "ratio": {"ratio": COLUMN, "numerator": COLUMN, "denominator": COLUMN, "per?": POSITIVE},

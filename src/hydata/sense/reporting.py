@@ -5,7 +5,7 @@ from __future__ import annotations
 from hydata.findings import Check, Finding, Sample, Severity
 from hydata.package import Resource
 from hydata.schema import Schema
-from hydata.sense.outcomes import Outcome
+from hydata.sense.outcomes import Outcome, Said, counted_as
 from hydata.sense.pandera_checks import RuleCheck
 from hydata.tabular import Table
 
@@ -59,18 +59,16 @@ def _hint(rule: str, outcome: Outcome, schema: Schema) -> str:
 
 def checks_of(resource: str, check: RuleCheck) -> list[Check]:
     """One check a verdict, with the first case written out and the reasons counted."""
-    groups: dict[tuple[str, str], list[Outcome]] = {}
+    groups: dict[Said, list[Outcome]] = {}
     for outcome in check.outcomes:
-        groups.setdefault(
-            (outcome.verdict, outcome.reason if outcome.verdict == "undecided" else ""), []
-        ).append(outcome)
+        groups.setdefault(counted_as(outcome), []).append(outcome)
     found = []
     for (verdict, reason), outcomes in groups.items():
         first = outcomes[0]
         found.append(
             Check(
                 check.name,
-                verdict,  # type: ignore[arg-type]
+                verdict,
                 resource,
                 check.about,
                 len(outcomes),

@@ -18,7 +18,7 @@ from hydata.sense.across_rows import area_total, continuity, growth, magnitude
 from hydata.sense.cells import Cells
 from hydata.sense.names import named_count
 from hydata.sense.outcomes import Outcome
-from hydata.sense.parts import TABLE_PARTS, bad_pattern, misstated
+from hydata.sense.parts import COLUMN, COLUMNS, TABLE_PARTS, bad_pattern, misstated
 from hydata.sense.within_rows import ratio, share_of, shares, subset, total
 from hydata.units import Units
 
@@ -52,17 +52,19 @@ def _columns(rule: Rule, schema: Schema, units: Units) -> str:
         if schema.field(name) is None:
             hint = nearest(name, schema.names)
             return f"the rule {rule.id} names a field {name!r} that is not there; {hint}"
+    grouped = _listed(rule.raw.get("by", []))
     for name in rule.columns() if rule.id != "named-count" else ():
         field = schema.field(name)
-        if field is not None and not field.numeric:
+        if field is not None and not field.numeric and name not in grouped:
             return f"the rule {rule.id} counts with {name!r}, which is a {field.type}"
     if rule.id in ("growth", "continuity", "magnitude") and "period" not in schema.primary_key:
         return f"the rule {rule.id} needs a column period in the primary key"
     told = [name for part in ALIKE.get(rule.id, ()) for name in _listed(rule.raw.get(part, []))]
     named = [
         name
-        for part in TABLE_PARTS[rule.id]
-        for name in _listed(rule.raw.get(part, []))
+        for part, kind in TABLE_PARTS[rule.id].items()
+        if kind in (COLUMN, COLUMNS)
+        for name in _listed(rule.raw.get(part.removesuffix("?"), []))
         if schema.field(name)
     ]
     if len(set(named)) < len(named):

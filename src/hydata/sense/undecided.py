@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from hydata.findings import Finding, Sample
 from hydata.rules import RULES as REGISTER
 from hydata.schema import Rule
-from hydata.sense.outcomes import Decided
+from hydata.sense.outcomes import Said
 from hydata.sense.parts import key_of
 
 HINT = "look what leaves it open; keep it with a waiver that says why, or take it out"
 
 
 def undecided(
-    rule: Rule, outcomes: Iterable[Decided], forms: Mapping[str, Mapping[str, str]], resource: str, path: str
+    rule: Rule, said: Counter[Said], forms: Mapping[str, Mapping[str, str]], resource: str, path: str
 ) -> list[Finding]:
-    """A finding for a rule that decides nothing, with a key by which a waiver can name just it."""
-    seen = list(outcomes)
-    if not {each.verdict for each in seen} <= {"undecided"}:
+    """A finding for a rule that decides nothing, with a key by which a waiver can name just it.
+
+    `said` counts the verdicts, each with its reason.
+    """
+    if not {verdict for verdict, _ in said} <= {"undecided"}:
         return []
     field, key = key_of(rule.id, rule.raw, forms)
-    message = f"the rule {key} decides nothing: {_why(Counter(each.reason for each in seen))}"
+    reasons = Counter({reason: count for (_, reason), count in said.items()})
+    message = f"the rule {key} decides nothing: {_why(reasons)}"
     place = (Sample(field, key=key),)
     return [
         Finding("undecided", REGISTER["undecided"].severity, message, resource, path, field, 1, place, HINT)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hydata.figures import Interval
 from hydata.schema import Rule
 from hydata.sense import verdicts
+from hydata.sense.across_rows import grouped_shares
 from hydata.sense.cells import Cells
 from hydata.sense.outcomes import Outcome, beside, blank, one_document, outcome, sum_of, text_of
 from hydata.sense.verdicts import Judgement
@@ -27,9 +28,12 @@ def total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
 
 
 def shares(rule: Rule, cells: Cells) -> Iterator[Outcome]:
-    """Shares of one whole add up to 100."""
+    """Shares of one whole add up to 100; those of a row, or `by` groups of rows."""
     parts = list(rule.raw["fields"])
     whole = Interval.point(str(rule.raw.get("whole", 100)))
+    if "by" in rule.raw:
+        yield from grouped_shares(rule, cells, whole)
+        return
     for row in cells.rows(rule):
         if blank(cells, row, parts):
             continue
