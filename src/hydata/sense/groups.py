@@ -29,7 +29,7 @@ RUN = np.dtype(
         *(("key", "u8"), ("other", "u8"), ("part", "i4"), ("first", "i8")),
         *((name, "i8") for name in SUMS),
         *((name, "i4") for name in COUNTS),
-    ]  # fmt: skip
+    ]
 )
 Runs = npt.NDArray[Any]
 Key = tuple[int, int]
