@@ -7,12 +7,14 @@ does not vouch for is read sign by sign elsewhere.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from hydata.conformity.ends import last_end
 from hydata.conformity.rows import CELL_LIMIT
 
 SIZE = 8 << 20  # bytes of a block: what fits the caches of a processor
@@ -32,97 +34,117 @@ class Signs:
     delimiter: int = ord(",")
     quote: int = ord('"')
     comment: bytes = b""
+    end: bytes = b"\n"  # of the first row
+
+    def quoted(self, data: bytes) -> bool:
+        """Whether there is a quote."""
+        return self.quote > 0 and bytes([self.quote]) in data
+
+    def remarks(self, data: bytes) -> bool:
+        """Whether a line may be a comment, whose quotes are none."""
+        sign = self.comment
+        return sign != b"" and (data.startswith(sign) or b"\n" + sign in data or b"\r" + sign in data)
 
 
 @dataclass(frozen=True)
 class Block:
-    """Whole rows as bytes: whether they are regular, how many lines they take, and where rows end."""
+    """Whole rows as bytes: whether they are regular, how many lines they take, how and where rows end."""
 
     data: bytes
     regular: bool
     lines: int
-    ends: npt.NDArray[np.int64] | None = None  # of the rows, where cells hold line breaks
+    ended: bytes = b"\n"
+    ends: Places | None = None  # the lines on which rows end, from 0, where cells hold line breaks
 
     def line(self, row: int) -> int:
         """The physical line on which a row begins, both from 0."""
-        if self.ends is None or row == 0:
-            return row
-        return self.data.count(b"\n", 0, int(self.ends[row - 1]) + 1)
+        return row if self.ends is None or row == 0 else int(self.ends[row - 1]) + 1
+
+
+class Unwieldy(Exception):
+    """No row ends within what may be held back: the file has to be read exactly from its first row."""
 
 
 def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[bytes]:
-    """Cut a stream into pieces that end where a row ends."""
+    """Cut a stream into pieces that end where a row ends, and can each be read without the next one."""
     held: list[bytes | memoryview] = []
-    length, quote, quoted, crlf = 0, bytes([signs.quote]), False, False
+    length, enough, quoted = 0, size, False
     for chunk in chunks:
         held.append(chunk)
         length += len(chunk)
-        quoted = quoted or quote in chunk
-        if length < size:
+        quoted = quoted or signs.quoted(chunk)
+        if length < enough:
             continue
-        last = chunk.rfind(b"\n") + 1
-        end = _end(b"".join(held), signs) if quoted else last and length - len(chunk) + last
-        if not end and length > HELD:  # a quote that is never closed, or one endless row
-            end = b"".join(held).rfind(b"\n") + 1 or length
+        last = 0 if quoted else chunk.rfind(b"\n") + 1
+        end = length - len(chunk) + last if last else _end(b"".join(held), signs)
         if not end:
+            if length > HELD:
+                raise Unwieldy
+            enough = length + size
             continue
-        at = end - (length - len(chunk))
+        at, enough = end - (length - len(chunk)), size
         if at < 0:  # in an earlier chunk
             held, at = [b"".join(held)], end
         tail = memoryview(held[-1])  # so each byte is copied once
-        piece = b"".join([*held[:-1], tail[:at]])
-        crlf = piece.endswith(b"\r\n")
-        yield piece
+        yield b"".join([*held[:-1], tail[:at]])
         held, length = [tail[at:]], length - end
-        quoted = quoted and quote in bytes(tail[at:])
+        quoted = quoted and signs.quoted(bytes(tail[at:]))
     if length:
         rest = b"".join(held)
-        # A last row without a line end gets that of the others; a bare CR there is told elsewhere.
-        end_of_line = b"\r\n" if crlf or b"\r\n" in rest else b"\n"
-        yield rest if rest.endswith((b"\n", b"\r")) else rest + end_of_line
+        # A last row without a line end gets that of the first one; a bare CR there is told elsewhere.
+        yield rest if rest.endswith((b"\n", b"\r")) else rest + signs.end
 
 
 def _end(data: bytes, signs: Signs) -> int:
-    """Where the last whole row ends: after a line break that no quoted cell holds."""
-    if bytes([signs.quote]) not in data:
-        return data.rfind(b"\n") + 1
-    quotes = np.flatnonzero(np.frombuffer(data, np.uint8) == signs.quote)
-    for before in range(len(quotes) // 2 * 2, -1, -2):  # an even number of quotes: outside of cells
-        low = int(quotes[before - 1]) if before else 0
-        high = int(quotes[before]) if before < len(quotes) else len(data)
-        end = data.rfind(b"\n", low, high) + 1
-        if end:
-            return end
-    return 0
+    """Where the last row ends that can be told from these bytes alone; 0 where there is none."""
+    if not signs.quoted(data):
+        return data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, len(data) - 1) + 1
+    if not signs.remarks(data) and len(data) <= CELL_LIMIT:
+        array = np.frombuffer(data, np.uint8)
+        quotes = _places(array, signs.quote)
+        if _well_quoted(array, quotes, signs):
+            for before in range(len(quotes) // 2 * 2, -1, -2):  # an even number of quotes: outside of cells
+                low = int(quotes[before - 1]) if before else 0
+                high = int(quotes[before]) if before < len(quotes) else len(data)
+                end = data.rfind(b"\n", low, high) + 1
+                if end:
+                    return end
+    return last_end(data, bytes([signs.delimiter]), bytes([signs.quote]), signs.comment)
 
 
 def guard(data: bytes, signs: Signs, width: int) -> Block:
     """Tell whether whole rows are regular."""
     array = np.frombuffer(data, np.uint8)
-    lines = _count(array, LF)
-    ends = None
-    regular = width > 1 and data.endswith(b"\n") and b"\0" not in data
-    if regular and b"\r" in data:  # line ends are LF, or CRLF, all of them
-        regular = data.count(b"\r") == data.count(b"\r\n") == lines
-    if not regular:
+    lines = rows = _count(array, LF)
+    ended, crs = b"\n", data.count(b"\r") if b"\r" in data else 0
+    if crs:  # line ends are LF, or CRLF, all of them
+        ended, pairs = b"\r\n", data.count(b"\r\n")
+        lines += crs - pairs
+    regular = width > 1 and data.endswith(b"\n") and b"\0" not in data and (not crs or crs == pairs == rows)
+    if not regular or data.startswith(BOM_UTF8) or signs.remarks(data):
         return Block(data, False, lines)
-    if bytes([signs.quote]) not in data:
-        cells = _count(array, signs.delimiter)
-        rows = lines
-    else:
+    ends = None
+    if signs.quoted(data):
         quotes = _places(array, signs.quote)
-        regular = _well_quoted(array, quotes, signs)
-        if not regular:
+        if len(quotes) % 2 or not _well_quoted(array, quotes, signs):
             return Block(data, False, lines)
-        cells, rows, ends = _outside(data, array, quotes, signs, lines)
+        cells, ends = _outside(data, array, quotes, signs)
+        rows = lines if ends is None else len(ends)
+    else:
+        cells = _count(array, signs.delimiter)
     if len(data) > CELL_LIMIT:  # a cell may be beyond the limit that the exact lane knows
-        breaks_at = np.flatnonzero(array == LF)
-        regular = regular and int(np.diff(breaks_at, prepend=-1).max()) <= CELL_LIMIT
+        breaks = np.flatnonzero(array == LF)
+        breaks = breaks if ends is None else breaks[ends]
+        regular = int(np.diff(breaks, prepend=-1).max()) <= CELL_LIMIT
     # The reader refuses rows that are too long. So none is too short, or blank, when the sum is right.
-    regular = regular and cells == rows * (width - 1)
-    if regular and signs.comment:
-        regular = not data.startswith(signs.comment) and b"\n" + signs.comment not in data
-    return Block(data, regular, lines, ends)
+    return Block(data, regular and cells == rows * (width - 1), lines, ended, ends)
+
+
+def closed(row: bytes, signs: Signs) -> bool:
+    """Whether each quote of a row is well placed, and none is left open."""
+    array = np.frombuffer(row, np.uint8)
+    quotes = _places(array, signs.quote) if signs.quote else np.empty(0, np.int64)
+    return len(quotes) % 2 == 0 and _well_quoted(array, quotes, signs)
 
 
 def _count(array: Bytes, sign: int) -> int:
@@ -136,25 +158,21 @@ def _places(array: Bytes, sign: int) -> Places:
     return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
-def _outside(
-    data: bytes, array: Bytes, quotes: Places, signs: Signs, lines: int
-) -> tuple[int, int, Places | None]:
-    """Delimiters and rows that no quoted cell holds; where rows end, if such cells hold line breaks."""
+def _outside(data: bytes, array: Bytes, quotes: Places, signs: Signs) -> tuple[int, Places | None]:
+    """Delimiters that no quoted cell holds; the lines on which rows end, if such cells hold line breaks."""
     if len(quotes) <= FEW:
         delimiter, pairs = bytes([signs.delimiter]), quotes.reshape(-1, 2).tolist()
         if not any(data.find(b"\n", opened, closed) >= 0 for opened, closed in pairs):
             held = sum(data.count(delimiter, opened, closed) for opened, closed in pairs)
-            return _count(array, signs.delimiter) - held, lines, None
+            return _count(array, signs.delimiter) - held, None
     inside = np.logical_xor.accumulate(array == signs.quote)
     cells = int(np.count_nonzero((array == signs.delimiter) & ~inside))
-    ends = np.flatnonzero((array == LF) & ~inside)
-    return cells, len(ends), ends if len(ends) != lines else None
+    within = inside[np.flatnonzero(array == LF)]
+    return cells, np.flatnonzero(~within) if within.any() else None
 
 
 def _well_quoted(array: Bytes, at: Places, signs: Signs) -> bool:
-    """Each quote opens a cell, closes one, or is one of a pair inside a cell."""
-    if len(at) % 2:
-        return False
+    """Each quote opens a cell, closes one, or is one of a pair inside a cell; the last may be left open."""
     opening, closing = at[::2], at[1::2]
     before = np.where(opening > 0, array[opening - 1], LF)
     after = array[np.minimum(closing + 1, len(array) - 1)]

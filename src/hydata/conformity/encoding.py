@@ -70,7 +70,8 @@ class Text:
 
     `declared` is what the descriptor says, None for nothing. `again` gives the bytes once more: they
     are asked for only when some could not be decoded, to say which encoding would read them. Of each
-    line with such bytes one fault is told, `column` being the first of them in characters.
+    line with such bytes one fault is told, `column` being the first of them in characters. A text that
+    has `begun` elsewhere is UTF-8, whatever it looks like; what would read it is told there.
     """
 
     def __init__(
@@ -79,9 +80,11 @@ class Text:
         report: Report,
         declared: object = None,
         again: Callable[[], Iterable[bytes]] | None = None,
+        *,
+        begun: bool = False,
     ) -> None:
         self.chunks, self.report, self.declared, self.again = iter(chunks), report, declared, again
-        self.encoding = DEFAULT
+        self.encoding, self.begun = DEFAULT, begun
         self.bad_lines = 0
         self._line, self._column, self._after_cr = 1, 0, False  # of what has been decoded
         self._last_bad = 0
@@ -92,7 +95,7 @@ class Text:
         head = b""
         while len(head) < 1024 and (chunk := next(self.chunks, None)) is not None:
             head += chunk
-        skip = self._choose(head)
+        skip = 0 if self.begun else self._choose(head)
         decoder = codecs.getincrementaldecoder(self.encoding)(_ERRORS)
         try:
             yield from self._decoded(decoder, head[skip:], False)
@@ -147,7 +150,7 @@ class Text:
                 value = f"0x{ord(found[0]) - 0xDC00:02x}"
                 message = f"a byte is not {_label(self.encoding)}"
                 fault = Fault("encoding-error", "undecodable", message, value, line=line, column=column + 1)
-                if self._first is None:
+                if self._first is None and not self.begun:
                     self._first = fault  # told at the end, when there is a hint
                 else:
                     self.report(fault)

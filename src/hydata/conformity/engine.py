@@ -160,7 +160,11 @@ class Table:
         self.resource, self.state, self.quiet = resource, state, quiet
         self.schema: Schema | None = resource.schema
         self.dialect = Dialect.of(resource, first_standard=state.version == 1)
-        self.tally = Tally(state.options.samples)
+        self.begin()
+
+    def begin(self) -> None:
+        """Know nothing but the dialect; again where a table turns out to be one for the exact lane."""
+        self.tally = Tally(self.state.options.samples)
         self.part = 0
         self.checks: list[Check] = []
         self.skipped: list[Skipped] = []
@@ -168,13 +172,13 @@ class Table:
         self.labels: list[str] | None = None
         self.watch: Watch | None = None
         self.whole = True  # whether all rows could be read, so that its keys are known
-
-    def check(self) -> Report:
-        """Everything about the table, as a report with the count of its rows."""
         for pointer, message in self.dialect.faults:
             self.tell(Fault("resource-error", pointer, f"{pointer}: {message}"))
         for pointer, message in self.dialect.notes:
             self.tell(Fault("resource-error", pointer, f"{pointer}: {message}", severity="warning"))
+
+    def check(self) -> Report:
+        """Everything about the table, as a report with the count of its rows."""
         rows = 0
         try:
             kind = kind_of(self.resource)

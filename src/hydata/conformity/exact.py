@@ -89,6 +89,8 @@ def _keys(plan: Plan, records: list[Record], tally: Tally, part: int) -> None:
 def tell(plan: Plan, fault: Fault, record: Record, tally: Tally, part: int) -> None:
     """Count a fault of a record, and keep its place if it is among the first."""
     tally.count(fault, 1)
-    if not tally.full((fault.rule, fault.kind, fault.field)):
+    kind = (fault.rule, fault.kind, fault.field)
+    # Rows of another width, and keys after keys, are not looked at in the order of the file.
+    if not tally.full(kind) or (part, record[1] or 0, record[0]) < tally.groups[kind].places[-1][:3]:
         placed = replace(fault, row=record[0], line=record[1])
         tally.place(placed, key=plan.key(record[2]), part=part)

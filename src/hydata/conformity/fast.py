@@ -21,7 +21,7 @@ from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.faults import Fault
 from hydata.conformity.keys import Reference, key_of
-from hydata.conformity.rows import Record
+from hydata.conformity.rows import Record, other_end
 from hydata.conformity.tally import Kind, Tally
 from hydata.conformity.watching import Rows, Watch
 from hydata.types import Constraint, Reader
@@ -208,11 +208,13 @@ class FastLane:
         whole: list[Record] = []
         frame = self.typed(block, tally)
         typed = frame is not None
-        rows = counted = 0 if frame is None else frame.height
         if frame is None and (frame := self.read(block)) is not None:
-            rows = counted = frame.height
             self.judge(frame, block, tally)
-        elif frame is None:
+        if frame is not None:
+            rows = counted = frame.height
+            if block.ended != self.signs.end:
+                self._otherwise(block, rows, tally)
+        else:
             records, counted = self.exactly(data, tally)
             check(self.cells, records, tally)
             whole = [record for record in records if len(record[2]) == self.plan.width]
@@ -241,6 +243,13 @@ class FastLane:
         if whole:
             return Rows(frame, texts, lambda at: (whole[at][0], whole[at][1]), [each[0] for each in whole])
         return Rows(frame, texts, lambda at: (at, block.line(at)))
+
+    def _otherwise(self, block: Block, rows: int, tally: Tally) -> None:
+        """Tell that rows end in another way than the first one."""
+        fault = other_end(self.signs.end.decode(), block.ended.decode())
+        tally.count(fault, rows)
+        for row in range(rows if self.samples is None else min(rows, max(self.samples, 1))):
+            tally.place(replace(fault, row=row, line=block.line(row + 1) - 1))
 
     def typed(self, block: Block, tally: Tally) -> pl.DataFrame | None:
         """The block with its numbers read as numbers, which is quicker; the few rows that are not surely

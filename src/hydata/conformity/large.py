@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from hydata.conformity.blocks import Signs
+from hydata.conformity.blocks import Signs, Unwieldy, closed
 from hydata.conformity.dialect import NEWLINES, Dialect
 from hydata.conformity.encoding import Text
 from hydata.conformity.fast import FastLane
 from hydata.conformity.faults import Fault
-from hydata.conformity.rows import Record
+from hydata.conformity.rows import Record, TextRows
 from hydata.conformity.scan import Body, scan
-from hydata.conformity.structure import Reader
+from hydata.conformity.structure import Reader, fitted
 from hydata.conformity.tally import Tally
 
 if TYPE_CHECKING:
     from hydata.conformity.engine import Table
+
+LOOK = 1 << 18  # bytes by which delimiter and encoding are told
 
 
 def takes(dialect: Dialect) -> bool:
@@ -32,76 +37,117 @@ def takes(dialect: Dialect) -> bool:
         and dialect.header_rows in ((), (1,))
         and not dialect.comment_rows
         and dialect.comment.isascii()
+        and not {*dialect.comment} & {*"\r\n"}
+        and dialect.delimiter != dialect.quote
     )
 
 
 def check_large(table: Table) -> int | None:
     """Judge all parts of a table in blocks; None where they have to be read exactly from the first row."""
-    paths = table.resource.paths
-    quiet: Callable[[Fault], None] = lambda fault: None  # noqa: E731
-    heads = [next(iter(table.source(path, quiet)), b"") for path in paths]
-    ends = [_header_end(head, table.dialect) for head in heads]
-    if not all(ends) or len({head[:end].rstrip() for head, end in zip(heads, ends, strict=True)}) > 1:
+    paths, dialect, names = table.resource.paths, table.dialect, table.names()
+    heads = [_head(table.source(path, _quiet)) for path in paths]
+    begins = [_begin(head, dialect) for head in heads]
+    if None in begins or len({*begins}) > 1:
         return None
-    header = [heads[0][: ends[0]]]
-    reader = Reader(Text(header, quiet), table.dialect, quiet, table.names())  # told where it is read in full
-    if reader.dialect != table.dialect or (table.dialect.header_rows and reader.line != 1):
+    header, end = begins[0] or (b"", b"")
+    reader = Reader(Text(heads[:1], _quiet), dialect, _quiet, names)  # told where it is read in full
+    if reader.dialect != dialect or reader.line != 1 or not reader.width:
         return None
-    reader = Reader(Text(header, table.tell), table.dialect, table.tell, table.names())
-    plan, dialect = table.planned(reader), table.dialect
-    names = [str(label) for label in reader.labels] if reader.labels is not None else table.names()
-    body = replace(dialect, header_rows=())
+    for table.part in range(len(paths)):
+        text = Text([header], table.tell, table.resource.raw.get("encoding"))
+        plan = table.planned(Reader(text, dialect, table.tell, names))
+    labels = [str(label) for label in reader.labels] if reader.labels is not None else names or []
 
     def exactly(data: bytes, tally: Tally) -> tuple[list[Record], int]:
         def tell(fault: Fault) -> None:
             row, line = (None if each is None else each - 1 for each in (fault.row, fault.line))
             tally.add(replace(fault, row=row, line=line))
 
-        rows = Reader(Text([data], tell, "utf-8"), body, tell, names)
-        records = [(number - 1, line - 1, cells) for number, line, cells in rows]
-        return records, rows.records
+        text = Text([data], tell, begun=True)
+        rows = TextRows(text, dialect, tell, end.decode())
+        found = fitted(rows, len(labels), labels, dialect, tell)
+        return [(number - 1, line - 1, cells) for number, line, cells in found], rows.number
 
-    signs = Signs(
-        ord(dialect.delimiter), ord(dialect.quote) if dialect.quote else 0, dialect.comment.encode()
-    )
+    quote = ord(dialect.quote) if dialect.quote else 0
+    signs = Signs(ord(dialect.delimiter), quote, dialect.comment.encode(), end)
     table.watch = table.state.options.watcher(table.resource, names or [])
     lane = FastLane(plan, signs, exactly, table.tally.samples, table.watch)
     first = True
 
     def bodies() -> Iterator[Body]:
         nonlocal first
-        for part, (path, end) in enumerate(zip(paths, ends, strict=True)):
+        for part, path in enumerate(paths):
             table.part = part
-            source = table.source(path, table.tell if first else quiet)
-            header = bool(dialect.header_rows)
-            yield Body(part, 1 + header, 1 + header, _behind(source, end if header else 0))
+            source = table.source(path, table.tell if first else _quiet)
+            place = 1 + bool(dialect.header_rows)
+            yield Body(part, place, place, _behind(source, len(header)))
             if first:
                 table.fingerprint(source)
         first = False
 
     name, progress = table.resource.name, table.state.options.progress
-    return scan(
-        lane, bodies, table.tally, budget=table.state.options.memory,
-        progress=lambda rows, size: progress(f"{name}: {rows:,} rows, {size / 1e6:,.0f} MB"),
-    )  # fmt: skip
+    try:
+        rows = scan(
+            lane, bodies, table.tally, budget=table.state.options.memory,
+            progress=lambda rows, size: progress(f"{name}: {rows:,} rows, {size / 1e6:,.0f} MB"),
+        )  # fmt: skip
+    except Unwieldy:
+        table.begin()
+        return None
+    _hint(table)
+    return rows
 
 
-def _header_end(head: bytes, dialect: Dialect) -> int:
-    """Where the first line ends; 0 where that is not the whole header, or not told by a line feed."""
+def _quiet(fault: Fault) -> None:
+    """Tell nothing."""
+
+
+def _head(chunks: Iterable[bytes]) -> bytes:
+    """As much of the beginning as tells in which encoding a file is."""
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= LOOK:
+            break
+    return head
+
+
+def _begin(head: bytes, dialect: Dialect) -> tuple[bytes, bytes] | None:
+    """What is read before the rows, the header or a byte order mark, and how the first line ends.
+
+    None where the first line is not one whole row, or it is not sure that the file is UTF-8.
+    """
     end = head.find(b"\n") + 1
     line = head[:end]
-    quote = dialect.quote.encode()
-    odd = (
-        b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
-        or (quote and line.count(quote) % 2)
-        or (dialect.comment and line.startswith(dialect.comment.encode()))
-    )
-    return (
-        0 if odd or b"\0" in head or not line.strip() or head.startswith((b"\xff\xfe", b"\xfe\xff")) else end
-    )
+    row = line.removeprefix(BOM_UTF8)
+    sign = b"\r\n" if line.endswith(b"\r\n") else b"\n"
+    signs = Signs(ord(dialect.delimiter), ord(dialect.quote) if dialect.quote else 0)
+    if (
+        not row.strip()
+        or b"\r" in row.removesuffix(sign)
+        or b"\0" in head
+        or head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+        or (dialect.comment and row.startswith(dialect.comment.encode()))
+        or not closed(row, signs)
+    ):
+        return None
+    return line if dialect.header_rows else line.removesuffix(row), sign
 
 
-def _behind(chunks: Iterable[bytes], end: int) -> Iterator[bytes]:
+def _behind(chunks: Iterable[bytes], start: int) -> Iterator[bytes]:
     for chunk in chunks:
-        yield chunk[end:] if end else chunk
-        end = 0
+        if start < len(chunk):
+            yield chunk[start:] if start else chunk
+        start = max(start - len(chunk), 0)
+
+
+def _hint(table: Table) -> None:
+    """Say what would read the first file with bytes that are none of its encoding."""
+    kind = ("encoding-error", "undecodable", "")
+    if kind not in table.tally.groups:
+        return
+    table.part = table.tally.groups[kind].places[0][0]
+    path, told = table.resource.paths[table.part], list[Fault]()
+    again = partial(table.source, path, _quiet)
+    deque(Text(again(), told.append, table.resource.raw.get("encoding"), again), 0)
+    table.tally.hint(kind, next(fault.hint for fault in told if fault.kind == "undecodable" and fault.hint))

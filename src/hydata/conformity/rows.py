@@ -64,14 +64,23 @@ def line_breaks(text: str, start: int, end: int) -> int:
     return text.count("\n", start, end) + (crs - text.count("\r\n", start, end) if crs else 0)
 
 
+def other_end(first: str, sign: str, row: int | None = None, line: int | None = None) -> Fault:
+    """The fault of a row that ends in another way than the first one."""
+    names = {"\n": "LF", "\r": "CR", "\r\n": "CRLF"}
+    message = f"rows end in different ways: the first with {names[first]}, this one with {names[sign]}"
+    hint, value = f"end each row with {names[first]}", sign.replace("\r", "\\r").replace("\n", "\\n")
+    return Fault("source-error", "line-ends", message, value, row, line, hint=hint, severity="warning")
+
+
 class TextRows:
     """Every row that is no comment, the header and blank ones too.
 
     Chunks of plain lines are split. Any other row is read line by line where that is enough, else
-    cell by cell; a cell that goes on in the next chunk is read again from its start.
+    cell by cell; a cell that goes on in the next chunk is read again from its start. `first_end` is how
+    the first row ended, where that was read elsewhere.
     """
 
-    def __init__(self, chunks: Iterable[str], dialect: Dialect, report: Report) -> None:
+    def __init__(self, chunks: Iterable[str], dialect: Dialect, report: Report, first_end: str = "") -> None:
         self.chunks, self.dialect, self.report = chunks, dialect, report
         self.newlines = dialect.line_terminator in NEWLINES
         end = "\r\n|\n|\r" if self.newlines else re.escape(dialect.line_terminator)
@@ -96,7 +105,7 @@ class TextRows:
         self.after_cr = False
         self.lf = self.cr = -1  # the next of them in the text at hand
         self.nul = False  # whether it holds one
-        self.first_end = "\r" if dialect.line_terminator == "\r" else ""
+        self.first_end = first_end or ("\r" if dialect.line_terminator == "\r" else "")
         self.cells: list[Any] | None = None  # of a row that is not yet read to its end
         self.width = self.size = 0  # of that row, in cells and in characters
         self.long = ""  # what of it is beyond a limit
@@ -446,7 +455,7 @@ class TextRows:
         """Tell a row that ends in another way than the first one, or with a bare CR."""
         if not self.newlines or sign in ("", self.first_end):
             return
-        row, names = self.number + 1, {"\n": "LF", "\r": "CR", "\r\n": "CRLF"}
+        row = self.number + 1
         if sign == "\r":
             message = "a row ends with a bare CR"
             hint = 'end each row with LF or CRLF; or say {"lineTerminator": "\\r"} in the `dialect`'
@@ -454,12 +463,7 @@ class TextRows:
         elif not self.first_end:
             self.first_end = sign
         else:
-            first = names[self.first_end]
-            message = f"rows end in different ways: the first with {first}, this one with {names[sign]}"
-            hint, value = f"end each row with {first}", sign.replace("\r", "\\r").replace("\n", "\\n")
-            self._tell(
-                Fault("source-error", "line-ends", message, value, row, line, hint=hint, severity="warning")
-            )
+            self._tell(other_end(self.first_end, sign, row, line))
 
     def _tell(self, fault: Fault) -> None:
         if self.number + 1 not in self.dialect.comment_rows:

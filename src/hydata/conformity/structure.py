@@ -46,20 +46,7 @@ class Reader:
         self.width = len(self.labels or names or ())
 
     def __iter__(self) -> Iterator[Record]:
-        width, null = self.width, self.dialect.null
-        for record in self._rows:
-            cells = record[2]
-            if null is not None:
-                cells[:] = [None if cell == null else cell for cell in cells]
-            if not cells or len(cells) != width or not (cells[0] or any(cells)):
-                if blank(cells):
-                    if not self.dialect.skip_blank_rows:
-                        self.report(blank_row(record[0], record[1]))
-                    continue
-                width = self.width = width or len(cells)
-                if len(cells) != width:
-                    self.report(ragged(record, width, self.labels or self.names or ()))
-            yield record
+        return fitted(self._rows, self.width, self.labels or self.names or (), self.dialect, self.report)
 
     @property
     def records(self) -> int:
@@ -127,6 +114,26 @@ class Reader:
         if self.names is None:
             return len(rows) > 1 and len(rows[0]) == len(rows[1])
         return len(rows[0]) == len(self.names) or len({*rows[0]} & {*self.names}) > 1
+
+
+def fitted(
+    records: Iterable[Record], width: int, labels: Sequence[str], dialect: Dialect, report: Report
+) -> Iterator[Record]:
+    """The records that are to be judged; what is odd about their width is told. 0: as wide as the first."""
+    null = dialect.null
+    for record in records:
+        cells = record[2]
+        if null is not None:
+            cells[:] = [None if cell == null else cell for cell in cells]
+        if not cells or len(cells) != width or not (cells[0] or any(cells)):
+            if blank(cells):
+                if not dialect.skip_blank_rows:
+                    report(blank_row(record[0], record[1]))
+                continue
+            width = width or len(cells)
+            if len(cells) != width:
+                report(ragged(record, width, labels))
+        yield record
 
 
 def joined(rows: Sequence[Sequence[str]], sign: str) -> list[str]:

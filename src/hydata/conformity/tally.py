@@ -86,6 +86,11 @@ class Tally:
         if self.samples is not None:
             del places[max(self.samples, 1) :]
 
+    def hint(self, kind: Kind, hint: str) -> None:
+        """Say what helps against a kind of fault, where that was known only at the end."""
+        places = self.groups[kind].places
+        places[0] = (*places[0][:6], replace(places[0][6], hint=hint))
+
     def full(self, kind: Kind) -> bool:
         """Whether as many places of a rule, kind and field are kept as are wanted."""
         return self.samples is not None and len(self.groups[kind].places) >= max(self.samples, 1)
