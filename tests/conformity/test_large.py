@@ -112,3 +112,73 @@ def test_a_row_that_never_ends_is_left_to_the_exact_lane() -> None:
     with TemporaryDirectory() as folder, patch.object(blocks, "HELD", 100):
         package = write(folder, data)
         assert told(package, size=20) == told(package)
+
+
+BROKEN = (
+    b"1,\xd6\xd0\n",
+    b"\xff",
+    b"\xb9\xfa\n",
+    b"2,\xe4\xb8\xad\n",
+    b"\xe4\xb8",
+    b"\xef\xbb\xbf",
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"\r\n",
+)
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from([b"a,b\n", b"a,b\r\n", b"\xef\xbb\xbfa,b\n", b"a,b\xd6\n"]),
+    st.lists(st.sampled_from(BROKEN), max_size=20).map(b"".join),
+    st.sampled_from([1, 3, 8, 40]),
+    st.sampled_from([{}, {"encoding": "utf-8-sig"}, {"dialect": {"header": False}}]),
+    st.sampled_from([FIELDS, [{**field, "type": "string"} for field in FIELDS]]),
+    st.booleans(),
+)
+def test_whatever_bytes_stand_where(
+    header: bytes, body: bytes, size: int, resource: dict[str, Any], fields: list[Any], twice: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "u.csv").write_bytes(header + body[:9])
+        paths = ["u.csv", "t.csv"] if twice else "t.csv"
+        package = write(folder, header + body, path=paths, schema={"fields": fields}, **resource)
+        assert told(package, size=size) == told(package)
+
+
+@pytest.mark.parametrize(
+    ("data", "findings"),
+    [
+        (
+            b"a,b\r\n" + b"1,x\n" * 20 + b'2,"y\nz"\n' * 3,
+            [("source-error", 23, [(2, 2), (3, 3)], "end each row with CRLF")],
+        ),
+        (
+            b"a,b\n" + b"1,x\n" * 9 + b"2,y\r\n" * 9,
+            [("source-error", 9, [(11, 11), (12, 12)], "end each row with LF")],
+        ),
+        (
+            b"a,b\n" + b"1,x\n" * 9 + b"2,y\r" * 9,
+            [("source-error", 9, [(11, 11), (12, 12)], 'end each row with LF or CRLF; or say {"lineTerminator": "\\r"} in the `dialect`')],
+        ),
+        (
+            b"a,b\n" + b"1,x\n" * 9 + "2,衡阳市人口\n".encode("gbk") * 9,
+            [("encoding-error", 9, [(None, 11), (None, 12)], 'gb18030 would read it: save the file as UTF-8, or say {"encoding": "gb18030"} in the resource')],
+        ),
+        (
+            b"a,b\n" + "1,衡阳市人口\n".encode() * 9 + b"2,\xff\n" * 9,
+            [("encoding-error", 9, [(None, 11), (None, 12)], "the rest of the file is UTF-8: mend these bytes")],
+        ),
+    ],
+    ids=["header with CRLF", "CRLF from some row on", "CR from some row on", "GBK", "a few bytes"],
+)  # fmt: skip
+def test_what_is_told_of_the_whole_file(data: bytes, findings: list[Any]) -> None:
+    with TemporaryDirectory() as folder:
+        reports = [told(write(folder, data), size=size, samples=2) for size in (0, 20)]
+    assert reports[0] == reports[1]
+    assert findings == [
+        (each.rule, each.count, [(at.row, at.line) for at in each.samples], each.hint)
+        for each in reports[1].findings
+    ]
