@@ -34,7 +34,7 @@ def write(folder: str | Path, data: bytes, **resource: Any) -> Package:
 
 
 def told(package: Package, *, size: int = 0, samples: int | None = None, limit: int = 0) -> Report:
-    """The report of the large lane for blocks of a size; of the exact lane for none."""
+    """The report of the large lane for blocks of a size; of the exact lane for none. `limit` is a cell's."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(engine, "LARGE", 0 if size else 1 << 40))
         stack.enter_context(patch.object(fast, "SIZE", size))
@@ -42,6 +42,8 @@ def told(package: Package, *, size: int = 0, samples: int | None = None, limit: 
         stack.enter_context(patch.object(large, "LOOK", 9))
         for module in (rows, blocks, ends) if limit else ():
             stack.enter_context(patch.object(module, "CELL_LIMIT", limit))
+        if limit:  # rows of a cell's limit are not taken as one
+            stack.enter_context(patch.object(rows, "WIDTH_LIMIT", limit))
         return check_tables(package, list(package), {}, Options(samples=samples))
 
 
@@ -73,13 +75,15 @@ PIECES = (
     st.sampled_from([1, 2, 3, 5, 8, 13, 40]),
     st.sampled_from([None, 2]),
     st.sampled_from([{}, {"commentChar": "#"}, {"delimiter": ";"}, {"quoteChar": ""}, {"header": False}]),
+    st.sampled_from([0, 9, 14]),
 )
 def test_whatever_quotes_stand_where(
-    header: str, body: str, size: int, samples: int | None, dialect: dict[str, Any]
+    header: str, body: str, size: int, samples: int | None, dialect: dict[str, Any], limit: int
 ) -> None:
     with TemporaryDirectory() as folder:
         package = write(folder, (header + body).encode(), dialect=dialect)
-        assert told(package, size=size, samples=samples) == told(package, samples=samples)
+        expected = told(package, samples=samples, limit=limit)
+        assert told(package, size=size, samples=samples, limit=limit) == expected
 
 
 @pytest.mark.parametrize(

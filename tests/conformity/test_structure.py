@@ -320,19 +320,19 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "records", "expected"),
     [
-        pytest.param("a,b\n%s,1\nc,d\n" % ("x" * 99), ["a", "c"], {"long-cell", "long-row"}, id="a cell"),
-        pytest.param('a,b\n"%s",1\nc,d\n' % ("x" * 99), ["a", "c"], {"long-cell", "long-row", "unclosed-quote"}, id="a quoted cell"),
-        pytest.param('a,b\n"%s\n",1\nc,d\n' % ("x\n" * 30), ["a", '"x', *["x"] * 29, "", '"', "c"], {"unclosed-quote", "quote-in-plain-cell"}, id="many lines in quotes"),
+        pytest.param("a,b\n%s,1\nc,d\n" % ("x" * 99), ["a", "c"], {"long-cell"}, id="a cell"),
+        pytest.param('a,b\n"%s",1\nc,d\n' % ("x" * 99), ["a", "c"], {"long-cell", "unclosed-quote"}, id="a quoted cell"),
+        pytest.param('a,b\n"%s\n",1\nc,d\n' % ("x\n" * 30), ["a", '"x', *["x"] * 29, "", '"', "c"], {"unclosed-quote"}, id="many lines in quotes"),
         pytest.param("a,b\n%s\nc,d\n" % ("x," * 12), ["a", "c"], {"long-row"}, id="many cells"),
         pytest.param("a,b\n%s\nc,d\n" % ("xxxxxxxxx," * 9), ["a", "c"], {"long-row"}, id="a row"),
-        pytest.param("a,b\n%s" % ("x" * 99), ["a"], {"long-cell", "long-row"}, id="a cell without an end"),
+        pytest.param("a,b\n%s" % ("x" * 99), ["a"], {"long-cell"}, id="a cell without an end"),
     ],
 )  # fmt: skip
 def test_no_row_fills_the_memory(text: str, records: list[str], expected: set[str], size: int) -> None:
     faults: list[Fault] = []
     found = list(rows([text[at : at + size] for at in range(0, len(text), size)], Dialect(), faults.append))
     assert [(row[0] if row else "") for _, _, row in found] == records
-    assert {each.kind for each in faults} - expected == set() != {each.kind for each in faults}
+    assert {each.kind for each in faults} == expected
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

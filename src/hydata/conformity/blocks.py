@@ -94,8 +94,9 @@ def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[byt
         quoted = quoted and signs.quoted(bytes(tail[at:]))
     if length:
         rest = b"".join(held)
-        # A last row without a line end gets that of the first one; a bare CR there is told elsewhere.
-        yield rest if rest.endswith((b"\n", b"\r")) else rest + signs.end
+        # A regular last row without a line end gets that of the first one.
+        whole = rest.endswith((b"\n", b"\r")) or signs.remarks(rest) or not closed(rest, signs)
+        yield rest if whole else rest + signs.end
 
 
 def _end(data: bytes, signs: Signs) -> int:

@@ -50,6 +50,7 @@ class _Signs:
     row: re.Pattern[bytes]  # as it is when each quote that opens a cell is closed
     comment: re.Pattern[bytes]
     cell: re.Pattern[bytes]
+    quoted: re.Pattern[bytes]  # one of those in quotes
     closed: re.Pattern[bytes]  # from a quote to the next one that is not one of a pair
     plain: re.Pattern[bytes]
     end: re.Pattern[bytes]
@@ -62,11 +63,12 @@ def _signs(delimiter: bytes, quote: bytes, comment: bytes) -> _Signs:
     plain = rb"[^%b\r\n]*" % cut
     closed = rb"%b[^%b]*(?:%b%b[^%b]*)*%b(?!%b)" % (sign, sign, sign, sign, sign, sign, sign)
     line = rb"%b[^%b\r\n]*(?:%b%b[^%b\r\n]*)*%b(?!%b)" % (sign, sign, sign, sign, sign, sign, sign)
-    cell = rb"(?:%b(?=[%b\r\n])|%b%b|(?!%b)%b)" % (closed, cut, line, plain, sign, plain)
+    quoted = rb"%b(?=[%b\r\n])" % (closed, cut)
+    cell = rb"(?:%b|%b%b|(?!%b)%b)" % (quoted, line, plain, sign, plain)
     remark = rb"(?=%b)[^\r\n]*%b" % (re.escape(comment), end) if comment else rb"(?!)"
     row = rb"%b|(?:%b%b)*+%b%b" % (remark, cell, cut, cell, end)
     known = rb"(?=[%b\n]|\r[^\n]|\r\n)" % cut
-    texts = (row, remark, cell + known, closed, plain, end)
+    texts = (row, remark, cell + known, quoted, closed, plain, end)
     return _Signs(delimiter, quote, *(re.compile(text) for text in texts))
 
 
@@ -76,15 +78,19 @@ def _odd_row(data: bytes, at: int, signs: _Signs) -> tuple[int, int] | None:
     if remark := signs.comment.match(data, at):
         return remark.end(), seen
     while True:
-        cell = signs.cell.match(data, at)
+        cell, looked = signs.cell.match(data, at), 0
         if data.startswith(signs.quote, at):
             looked = _looked(data, at, cell is not None, signs)
-            if looked is None:
+            if looked < 0:
                 return None
             if looked:
                 seen, cell = max(seen, looked), signs.plain.match(data, at)
         if cell is None:
             return None
+        whole = not looked and signs.quoted.match(data, at)
+        if not whole and _beyond(data, at, cell.end()):  # the rest of the line is skipped
+            end = signs.end.search(data, cell.end())
+            return (end.end(), seen) if end else None
         at = cell.end()
         if end := signs.end.match(data, at):
             return end.end(), seen
@@ -93,11 +99,11 @@ def _odd_row(data: bytes, at: int, signs: _Signs) -> tuple[int, int] | None:
         at += len(signs.delimiter)
 
 
-def _looked(data: bytes, at: int, closes: bool, signs: _Signs) -> int | None:
-    """How far one looks to know that a quote is never closed; 0: it is, None: beyond the bytes."""
+def _looked(data: bytes, at: int, closes: bool, signs: _Signs) -> int:
+    """How far one looks to know that a quote is never closed; 0: it is, -1: beyond the bytes."""
     closed = signs.closed.match(data, at)
     if closed is None or closed.end() == len(data):
-        return _beyond(data, at, len(data)) or None
+        return _beyond(data, at, len(data)) or -1
     return 0 if closes and not _beyond(data, at, closed.end() - 1) else closed.end() + 1
 
 

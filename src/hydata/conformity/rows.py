@@ -225,7 +225,8 @@ class TextRows:
                 at = cell
             plain = outside(text, at) if not self.blanks else None
             value = text[at : plain.start()] if plain else ""
-            if plain and plain.lastgroup != "escape" and not (quote and quote in value):
+            whole = plain is not None and plain.lastgroup != "escape" and len(value) <= CELL_LIMIT
+            if plain and whole and not (quote and quote in value):
                 end, sign = plain.end(), _sign(plain)
             else:
                 found = self._cell(text, at, final)
@@ -259,9 +260,7 @@ class TextRows:
         assert self.cells is not None
         self.width += 1
         self.size += size
-        if value is not None and len(value) > CELL_LIMIT:
-            self.long = self.long or f"a cell is longer than {CELL_LIMIT:,} characters"
-        elif self.width > WIDTH_LIMIT:
+        if self.width > WIDTH_LIMIT:
             self.long = f"the row has more than {WIDTH_LIMIT:,} cells"
         elif self.size > ROW_LIMIT:
             self.long = f"the row is longer than {ROW_LIMIT:,} characters"
@@ -402,9 +401,11 @@ class TextRows:
                 2 if text.startswith("\r\n", found.end()) and self.first_end == "\r\n" else 1
             )
             parts.append(text[found.end() : here] or found[0])
-        if found is None and not final:
-            return (None, len(text), "long", faults) if len(text) - begun > CELL_LIMIT else None
         end = found.start() if found else len(text)
+        if end - begun > CELL_LIMIT:
+            return None, end, "long", faults
+        if found is None and not final:
+            return None
         parts.append(text[here:end])
         if minded and any(quote in part for part in parts[1::2]):
             message = "a quote stands in a cell that does not begin with one"
