@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import hydata
-from hydata.conformity import Options, conformity, frames
+from hydata.conformity import Options, conformity, parquet
 from hydata.conformity.engine import State, Table
 from hydata.conformity.exact import check
 from hydata.conformity.frames import Labels
@@ -151,7 +153,7 @@ def test_both_lanes_agree(tmp_path: Path, data: st.DataObject) -> None:
 
 
 def test_batches_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "ROWS", 7)
+    monkeypatch.setattr(parquet, "ROWS", 7)
     numbers = list(range(100))
     numbers[60] = 5
     frame = pl.DataFrame({"id": numbers, "x": [None if n % 10 else "a" for n in range(100)]})
@@ -241,11 +243,98 @@ def test_keys_of_any_size_are_compared(tmp_path: Path, values: pl.Series) -> Non
     assert [each.rule for each in looked_at(read).findings] == ["primary-key"]
 
 
-def test_a_date_beyond_the_calendar_is_told(tmp_path: Path) -> None:
-    frame = pl.DataFrame({"d": pl.Series([10**8], dtype=pl.Int32).cast(pl.Date)})
-    report = looked_at(package(tmp_path, frame, [field("d", "date", minimum="2000-01-01")]))
-    assert [each.rule for each in report.findings] == ["source-error"]
-    assert not report.complete
+def nanoseconds(*numbers: int | None) -> pl.Series:
+    return pl.Series(numbers, dtype=pl.Int64).cast(pl.Datetime("ns"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "limits", "rule", "rows"),
+    [
+        ([1, 0], {"maximum": "1970-01-01T00:00:00"}, "constraint-error", [2]),
+        ([1, 0], {"minimum": "1970-01-01T00:00:00.0000000005"}, "constraint-error", [3]),
+        ([1, 0, 1], {"unique": True}, "unique-error", [4]),
+        ([1, 0], {"enum": ["1970-01-01T00:00:00"]}, "constraint-error", [2]),
+        ([None, 1], {"required": True}, "constraint-error", [2]),
+    ],
+)
+def test_nanoseconds_are_compared(
+    numbers: list[int], limits: dict[str, Any], rule: str, rows: list[int], tmp_path: Path
+) -> None:
+    frame = pl.DataFrame({"t": nanoseconds(*numbers)})
+    report = looked_at(package(tmp_path, frame, [field("t", "datetime", **limits)]))
+    assert [(each.rule, [one.row for one in each.samples]) for each in report.findings] == [(rule, rows)]
+    assert report.complete
+
+
+@pytest.mark.parametrize("other", [pl.Datetime("ns"), pl.Datetime("us")], ids=["one shape", "two shapes"])
+def test_nanoseconds_of_several_parts_are_compared(other: Any, tmp_path: Path) -> None:
+    package(tmp_path, pl.DataFrame({"t": nanoseconds(1, 2000)}), [field("t", "datetime")], primaryKey="t")
+    pl.DataFrame({"t": nanoseconds(0, 2000).cast(other)}).write_parquet(tmp_path / "u.parquet")
+    raw = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    raw["resources"][0]["path"] = ["t.parquet", "u.parquet"]
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = looked_at(Package.read(tmp_path))
+    told = [(each.rule, each.path, [one.row for one in each.samples]) for each in report.findings]
+    assert told == [("primary-key", "u.parquet", [3])]
+
+
+def test_nanoseconds_lead_to_their_row(tmp_path: Path) -> None:
+    read = package(tmp_path, pl.DataFrame({"t": nanoseconds(1, 1000)}), [field("t", "datetime")])
+    raw = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    key = {"fields": ["t"], "reference": {"resource": "t", "fields": ["t"]}}
+    rows = [{"t": f"1970-01-01T00:00:00.{each}Z".removesuffix("Z")} for each in ("000000001", "000001", "0")]
+    schema = {"fields": [field("t", "datetime")], "foreignKeys": [key]}
+    raw["resources"].append({"name": "child", "data": rows, "schema": schema})
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    found = hydata.validate(read.base).findings
+    assert [(each.rule, [one.value for one in each.samples]) for each in found] == [
+        ("foreign-key", ["1970-01-01T00:00:00.0"])
+    ]
+
+
+@pytest.mark.parametrize("day", [10**8, 2_932_897, -719_163, -(2**31)])
+def test_a_date_beyond_the_calendar_is_told_at_its_row(day: int, tmp_path: Path) -> None:
+    frame = pl.DataFrame({"d": pl.Series([0, day, 18_262], dtype=pl.Int32).cast(pl.Date), "n": [1, 2, -3]})
+    fields = [field("d", "date", minimum="2000-01-01"), field("n", "integer", minimum=0)]
+    report = looked_at(package(tmp_path, frame, fields))
+    assert [(each.rule, each.field, [one.row for one in each.samples]) for each in report.findings] == [
+        ("constraint-error", "d", [2]),
+        ("type-error", "d", [3]),
+        ("constraint-error", "n", [4]),
+    ]
+    assert report.complete
+
+
+def test_a_moment_beyond_the_calendar_is_one_of_the_standard(tmp_path: Path) -> None:
+    moments = pl.Series([2**62, 0, -(2**62)]).cast(pl.Datetime("us"))
+    fields = [field("t", "datetime", maximum="12021-01-01T00:00:00")]
+    report = looked_at(package(tmp_path, pl.DataFrame({"t": moments}), fields, primaryKey=["t"]))
+    assert [(each.rule, [one.value for one in each.samples]) for each in report.findings] == [
+        ("constraint-error", ["148108-07-06T14:00:27.387904"])
+    ]
+    assert report.complete
+
+
+def twins(folder: Path) -> Package:
+    """A package whose file has a column name twice."""
+    read = package(folder, pl.DataFrame({"a": [1]}), [field(each, "integer") for each in "abc"])
+    table = pa.table([pa.array(each) for each in ([1, 2], [3, 4], ["x", "5"])], names=["a", "b", "a"])
+    pq.write_table(table, folder / "t.parquet")
+    return read
+
+
+def test_a_column_name_that_stands_twice(tmp_path: Path) -> None:
+    report = looked_at(twins(tmp_path))
+    (tmp_path / "t.csv").write_text("a,b,a\n1,3,x\n2,4,5\n", encoding="utf-8")
+    raw = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    raw["resources"][0]["path"] = "t.csv"
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    text = looked_at(Package.read(tmp_path))
+    assert places(report.findings)[0] == places(text.findings)[0]
+    assert [(each.rule, each.field) for each in report.findings] == [
+        ("duplicate-label", "c"), ("type-error", "c"),
+    ]  # fmt: skip
+    assert report.complete
 
 
 def test_a_file_without_columns(tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ class Table:
         """The plan of the table; keys are those of all its parts, wherever a part has its columns."""
         if self.plan is None or reader.labels != self.labels:
             first = self.plan is None or not (self.labels or self.plan.columns)  # an empty part has no labels
-            plan = self._plan(reader.labels, reader.row, reader.line or 1, getattr(reader, "keyed", False))
+            plan = self._plan(reader.labels, reader.row, reader.line, getattr(reader, "keyed", False))
             if not first and self.plan is not None:
                 message = "its header differs from the first part's"
                 value = ",".join(reader.labels or [])
@@ -284,7 +284,7 @@ class Table:
             self.plan, self.labels = plan, reader.labels
         return self.plan
 
-    def _plan(self, labels: list[str] | None, row: int, line: int, keyed: bool) -> Plan:
+    def _plan(self, labels: list[str] | None, row: int, line: int | None, keyed: bool) -> Plan:
         """Match labels and schema; all that is to be looked at. The labels of `keyed` rows are their keys."""
         fields = self._named(labels or []) if keyed else self._matched(labels, row, line)
         schema = self.schema.raw if self.schema is not None else {}
@@ -349,7 +349,9 @@ class Table:
             rules.append("foreign-key")
         return rules
 
-    def _matched(self, labels: list[str] | None, row: int, line: int) -> list[tuple[int, Mapping[str, Any]]]:
+    def _matched(
+        self, labels: list[str] | None, row: int, line: int | None
+    ) -> list[tuple[int, Mapping[str, Any]]]:
         """Position and field of each column that has one; without a schema every column takes any text."""
         header = None if labels is None else Header(labels, row, line)
         names, raw = self.names(), self.schema.raw if self.schema is not None else {}

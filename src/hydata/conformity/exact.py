@@ -6,7 +6,7 @@ what stands there a thousand times is judged once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -34,6 +34,21 @@ class Plan:
     def key(self, cells: Sequence[Any]) -> str:
         """The primary key of a row as people read it."""
         return text_of(self.primary, cells)
+
+    def reading(self, other: Mapping[int, Column]) -> Plan:
+        """The plan with other columns at some positions; what was seen of keys so far stays."""
+
+        def of(columns: Iterable[Column]) -> tuple[Column, ...]:
+            return tuple(other.get(each.position, each) for each in columns)
+
+        return Plan(
+            list(of(self.columns)),
+            self.width,
+            of(self.primary),
+            [replace(each, columns=of(each.columns)) for each in self.unique],
+            [replace(each, columns=of(each.columns), known={}) for each in self.references],
+            [(of(columns), parents) for columns, parents in self.wanted],
+        )
 
 
 def check(plan: Plan, records: Iterable[Record], tally: Tally, *, part: int = 0, native: bool = False) -> int:

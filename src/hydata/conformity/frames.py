@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from hydata.conformity.beyond import beyond
 from hydata.conformity.blocks import Signs
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.fast import PROVEN, Accepts, FastLane, Lane, Part, acceptor
 from hydata.conformity.faults import Fault
+from hydata.conformity.parquet import Source
 from hydata.conformity.rows import Record
 from hydata.conformity.scan import Body, scan
 from hydata.conformity.tally import Tally
@@ -30,7 +32,6 @@ from hydata.types import Constraint
 if TYPE_CHECKING:
     from hydata.conformity.engine import Table
 
-ROWS = 1 << 17  # of a batch
 FIRST = 2  # the record of the first row: the names of the columns are counted as the first
 # What a column's type says of itself; with a field of that type, and no limits, nothing can be wrong.
 SAME = {"boolean": pl.Boolean, "date": pl.Date, "datetime": pl.Datetime, "time": pl.Time}
@@ -53,39 +54,41 @@ def check_frames(table: Table) -> int:
     Parts of one shape are judged together, so that their keys are compared; parts of several shapes row by
     row, which compares them too.
     """
-    sources: list[tuple[int, pl.LazyFrame, pl.Schema]] = []
+    sources: list[Source] = []
     for part, path in enumerate(table.resource.paths):
         table.part = part
         try:
-            source = pl.scan_parquet(table.resource.base / path)
-            sources.append((part, source, source.collect_schema()))
-        except (pl.exceptions.PolarsError, OSError) as error:
+            sources.append(Source.of(part, table.resource.base / path))
+        except (pl.exceptions.PolarsError, OSError, ValueError, NotImplementedError) as error:
             _unread(table, f"the file is no Parquet file: {_first_line(error)}")
     plans = []
-    for part, _, schema in sources:
-        table.part = part
-        plans.append(table.planned(Labels(list(schema))))  # type: ignore[arg-type]
+    for source in sources:
+        table.part = source.part
+        plans.append(table.planned(Labels(source.labels)))  # type: ignore[arg-type]
     if table.state.options.fast or not sources:
         return 0
     try:
-        if len({tuple(schema.items()) for _, _, schema in sources}) == 1 and sources[0][2]:
-            return _scan(table, plans[0], sources)
-        return sum(_by_rows(table, plan, *each) for plan, each in zip(plans, sources, strict=True))
-    except BaseException as error:  # polars panics at a date beyond its calendar, which is no Exception
+        shapes = [(each.labels, each.schema) for each in sources]
+        if sources[0].labels and all(shape == shapes[0] for shape in shapes):
+            odd = set().union(*(beyond(each.frame) for each in sources))
+            return _scan(table, plans[0], [each.spelling(odd) for each in sources])
+        sources = [each.spelling(beyond(each.frame)) for each in sources]
+        return sum(_by_rows(table, plan, each) for plan, each in zip(plans, sources, strict=True))
+    except BaseException as error:  # polars panics at a date beyond its own calendar, which is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         _unread(table, f"the file cannot be read to its end: {_first_line(error)}")
         return 0
 
 
-def _scan(table: Table, plan: Plan, sources: list[tuple[int, pl.LazyFrame, pl.Schema]]) -> int:
+def _scan(table: Table, plan: Plan, sources: list[Source]) -> int:
     name, progress = table.resource.name, table.state.options.progress
-    lane = FrameLane(plan, sources[0][2], table.tally.samples)
+    lane = FrameLane(sources[0].read_by(plan), sources[0].schema, table.tally.samples)
 
     def bodies() -> Iterator[Body]:
-        for part, source, _ in sources:
-            table.part = part
-            yield Body(part, FIRST, 0, source.collect_batches(chunk_size=ROWS, maintain_order=True))
+        for source in sources:
+            table.part = source.part
+            yield Body(source.part, FIRST, 0, source.batches())
 
     return scan(
         lane, bodies, table.tally, budget=table.state.options.memory,
@@ -93,11 +96,10 @@ def _scan(table: Table, plan: Plan, sources: list[tuple[int, pl.LazyFrame, pl.Sc
     )  # fmt: skip
 
 
-def _by_rows(table: Table, plan: Plan, part: int, source: pl.LazyFrame, schema: pl.Schema) -> int:
-    batches = source.collect_batches(chunk_size=ROWS, maintain_order=True) if schema else ()
-    cells = chain.from_iterable(frame.iter_rows() for frame in batches)
+def _by_rows(table: Table, plan: Plan, source: Source) -> int:
+    cells = chain.from_iterable(frame.iter_rows() for frame in (source.batches() if source.labels else ()))
     records = ((number, None, list(each)) for number, each in enumerate(cells, FIRST))
-    return check(plan, records, table.tally, part=part, native=True)  # type: ignore[arg-type]
+    return check(source.read_by(plan), records, table.tally, part=source.part, native=True)  # type: ignore[arg-type]
 
 
 def _unread(table: Table, message: str) -> None:
@@ -187,7 +189,7 @@ class FrameLane(FastLane):
     """Judges batches of a frame, whose columns are named by their position."""
 
     def __init__(self, plan: Plan, schema: Any, samples: int | None) -> None:
-        self.kinds = [pl.String if _as_text(kind) else kind for kind in schema.values()]
+        self.kinds = list(schema.values())
         super().__init__(plan, Signs(), lambda data, tally: ([], 0), samples)  # no batch is irregular
 
     def lane(self, column: Column) -> Lane:
@@ -195,11 +197,8 @@ class FrameLane(FastLane):
         return native_lane(column, self.kinds[column.position], self.plan)
 
     def pieces(self, chunks: Iterable[Any]) -> Iterator[Any]:
-        """The batches, columns named by their position; categories as their texts."""
-        for frame in chunks:
-            frame.columns = self.names
-            texts = [name for name, kind in frame.schema.items() if _as_text(kind)]
-            yield frame.with_columns(pl.col(texts).cast(pl.String)) if texts else frame
+        """The batches."""
+        return iter(chunks)
 
     def size(self, data: Any) -> int:
         """How many bytes a batch takes."""
@@ -225,7 +224,3 @@ class FrameLane(FastLane):
         """The rows of a batch that may repeat a key; and how many there are."""
         found = [int(at) for at in digest.suspects(data, repeated)]
         return [(at, 0, list(data.row(at))) for at in found], data.height, 0
-
-
-def _as_text(kind: Any) -> bool:
-    return kind.base_type() in (pl.Categorical, pl.Enum)

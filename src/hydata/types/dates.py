@@ -31,6 +31,7 @@ from typing import Any
 
 from hydata.types.date_hints import why_no_date, why_no_datetime, why_no_month, why_no_time, why_no_year
 from hydata.types.moments import (
+    DAY,
     XSD_DATETIME,
     YEAR,
     ZONE,
@@ -80,9 +81,11 @@ def date(raw: Raw, faults: Faults) -> Reader:
     """The reader of a date field."""
 
     def native(value: Any) -> Date:
+        if isinstance(value, Moment) and not value.seconds % DAY:
+            raise Unreadable("is not a date: its year does not lie within 0001 and 9999")
+        if isinstance(value, Moment) or (isinstance(value, Datetime) and value.time() != Time()):
+            raise Unreadable("is a moment within a day, not a date", 'say "type": "datetime"')
         if isinstance(value, Datetime):
-            if value.time() != Time():
-                raise Unreadable("is a moment within a day, not a date", 'say "type": "datetime"')
             return value.date()
         if not isinstance(value, Date):
             raise Unreadable(f"is a native {kind(value)}, not a date")

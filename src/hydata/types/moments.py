@@ -55,6 +55,18 @@ def days(year: int, month: int, day: int) -> int:
     return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 306
 
 
+def spelled_day(day: int) -> str:
+    """A day, counted from 0001-01-01, as XML Schema spells it.
+
+    >>> [spelled_day(days(*each)) for each in ((1970, 1, 1), (12021, 2, 3), (0, 12, 31), (-43, 3, 15))]
+    ['1970-01-01', '12021-02-03', '-0001-12-31', '-0044-03-15']
+    """
+    era, of_era = divmod(day, 146_097)
+    at = date.fromordinal(of_era + 1)
+    year = at.year + 400 * era
+    return f"{year:04}-{at:%m-%d}" if year > 0 else f"-{1 - year:04}-{at:%m-%d}"
+
+
 def days_in(year: int, month: int) -> int:
     """How many days a month has."""
     if month == 2:
