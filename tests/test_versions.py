@@ -38,7 +38,16 @@ def test_a_known_version_is_no_fault(tmp_path: Path, version: str | None, scheme
     ["https://spatial.datapackage.org/profiles/3.0/datapackage.json", "http://rs.tdwg.org/dwc-dp/1.0/p.json"],
 )
 def test_an_extension_has_its_own_versions(tmp_path: Path, address: str) -> None:
-    assert hydata.validate(package(tmp_path, **{"$schema": address})).findings == ()
+    report = hydata.validate(package(tmp_path, **{"$schema": address}))
+    assert [(each.rule, each.severity, each.message) for each in report.findings] == [
+        (
+            "package-error",
+            "info",
+            "/$schema: the profile is not one of the standard's own; what it asks for beyond the standard is "
+            "not looked at: the profile of 2.0 was used instead",
+        )
+    ]
+    assert [(each.key, each.value) for each in report.findings[0].samples] == [("/$schema", address)]
 
 
 @pytest.mark.parametrize("version", ["3.0", "2.1", "2.2-rc.1", "2", "latest"])
@@ -55,12 +64,13 @@ def test_an_unknown_version_is_told(
 ) -> None:
     address, older = (PROFILE.format(each, profile) for each in (version, "2.0"))
     report = hydata.validate(package(tmp_path, **{part: address}))
-    assert [(each.rule, each.path, each.message, each.hint) for each in report.findings] == [
+    assert [(each.rule, each.severity, each.path, each.message, each.hint) for each in report.findings] == [
         (
             rule,
+            "warning",
             path,
             f"{pointer}: version {version} of the Data Package standard is not known here, 1.0 and 2.0 are; "
-            "checked by 2.0",
+            f"{older} was used instead",
             f"`pip install --upgrade hydata`; or, where nothing newer than 2.0 is used, say {older}",
         )
     ]
@@ -86,6 +96,16 @@ def test_the_version_decides_what_it_is_checked_by(
     report = check_descriptor(package(tmp_path, contributors=[{"email": "a@b.cn"}], **named))
     told = [each.message for each in report.findings if each.message.startswith("/contributors/0")]
     assert told == (['/contributors/0: "title" is a required property'] if faults else [])
+
+
+@pytest.mark.parametrize(("version", "fault"), [("1.0", False), ("2.0", True), ("2.1", True)])
+def test_the_version_decides_how_cells_are_read(tmp_path: Path, version: str, fault: bool) -> None:
+    # 1.0 takes any ISO 8601 time, 2.0 only hh:mm:ss.
+    read = package(tmp_path, **{"$schema": PROFILE.format(version, "datapackage")})
+    worlds.replace(tmp_path, "datapackage.json", '"string"', '"time"')
+    (tmp_path / "towns.csv").write_text("town\n10:00:00Z\n", encoding="utf-8")
+    report = hydata.validate(Package.read(read.base))
+    assert [each.rule for each in report.findings if each.severity == "error"] == ["type-error"] * fault
 
 
 @pytest.mark.parametrize(

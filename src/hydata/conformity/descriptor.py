@@ -33,10 +33,10 @@ def check_descriptor(package: Package) -> Report:
     findings: list[Finding] = []
     version = "1.0" if "profile" in package.raw and "$schema" not in package.raw else _version(package.raw)
     findings += _faults(package.raw, "datapackage", version, "package-error", "", DESCRIPTOR)
-    findings += _unknown_version(package.raw, "package-error", "", DESCRIPTOR)
+    findings += _other_profile(package.raw, "package-error", "", DESCRIPTOR)
     for number, resource in enumerate(package):
         place = f"/resources/{number}"
-        findings += _unknown_version(resource.raw, "package-error", resource.name, DESCRIPTOR, place)
+        findings += _other_profile(resource.raw, "package-error", resource.name, DESCRIPTOR, place)
     findings += _repeated_names(package)
     findings += _odd_roles(package)
     for resource in package:
@@ -48,11 +48,12 @@ def check_descriptor(package: Package) -> Report:
         if schema is None:
             continue
         own = _version(schema.raw, version)
-        findings += _unknown_version(schema.raw, "schema-error", resource.name, schema.path)
+        findings += _other_profile(schema.raw, "schema-error", resource.name, schema.path)
         by_profile = list(_faults(schema.raw, "tableschema", own, "schema-error", resource.name, schema.path))
         by_field = list(check_fields(package, resource, schema, int(own[0])))
         findings += _told_once(by_profile, by_field)
-    checks = () if findings else (Check("package-error", "holds", count=1 + len(package.resources)),)
+    told = any(each.severity != "info" for each in findings)
+    checks = () if told else (Check("package-error", "holds", count=1 + len(package.resources)),)
     return Report(package.name, tuple(findings), checks)
 
 
@@ -78,23 +79,34 @@ def _version(raw: Mapping[str, Any], default: str = PROFILES[-1]) -> str:
     return named[1] if named and named[1] in PROFILES else default
 
 
-def _unknown_version(
+def _other_profile(
     raw: Mapping[str, Any], rule: str, resource: str, path: str, place: str = ""
 ) -> Iterator[Finding]:
-    """A version of the standard that came after this hydata, or never was."""
-    address = str(raw.get("$schema", ""))
-    named = OFFICIAL.fullmatch(address)
-    if named is None or named[1] in PROFILES:
+    """A `$schema` that is not known here, and the profile that was used in its place.
+
+    A version that came after this hydata may ask for less than the last one that is known, so that what is
+    told by that one may be right. An extension "MUST include all the metadata constraints required by this
+    specification": what it asks for beyond them is not looked at.
+    """
+    address = raw.get("$schema")
+    named = OFFICIAL.fullmatch(address) if isinstance(address, str) else None
+    if not isinstance(address, str) or (named and named[1] in PROFILES):
         return
-    last = PROFILES[-1]
+    last, sample = PROFILES[-1], (Sample(address, key=f"{place}/$schema"),)
+    if named is None:
+        message = (
+            f"{place}/$schema: the profile is not one of the standard's own; what it asks for beyond the "
+            f"standard is not looked at: the profile of {last} was used instead"
+        )
+        yield Finding(rule, "info", message, resource, path, samples=sample)
+        return
+    older = address.replace(f"/{named[1]}/", f"/{last}/", 1)
     message = (
         f"{place}/$schema: version {named[1]} of the Data Package standard is not known here, "
-        f"{' and '.join(PROFILES)} are; checked by {last}"
+        f"{' and '.join(PROFILES)} are; {older} was used instead"
     )
-    older = address.replace(f"/{named[1]}/", f"/{last}/", 1)
     hint = f"`pip install --upgrade hydata`; or, where nothing newer than {last} is used, say {older}"
-    sample = Sample(address, key=f"{place}/$schema")
-    yield Finding(rule, "error", message, resource, path, samples=(sample,), hint=hint)
+    yield Finding(rule, "warning", message, resource, path, samples=sample, hint=hint)
 
 
 @cache

@@ -34,6 +34,7 @@ from hydata.package import DESCRIPTOR, Package, Resource
 from hydata.schema import Schema
 
 INTERRUPTED = "interrupted"
+FIRST = "datapackage.org/profiles/1.0/"  # "The default value" of `$schema`
 LARGE = 4 << 20  # bytes; smaller files take the exact lane
 # Endings, or formats: of delimited text, of rows in JSON, and of what is left to frictionless.
 TEXT = ("csv", "tsv", "tab")
@@ -90,7 +91,7 @@ def check_tables(
 ) -> Report:
     """Check the tables of a package that are read here; `unread` says why others have no known keys."""
     known = [link for resource in package for link in _links(resource)]
-    version = 2 if "$schema" in package.raw else 1
+    version = 1 if FIRST in str(package.raw.get("$schema", FIRST)) else 2
     wanted: dict[tuple[str, tuple[str, ...]], Parents] = {
         (each.parent, each.parent_fields): set() for each in known
     }
