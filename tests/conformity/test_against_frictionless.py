@@ -157,7 +157,8 @@ def unreadable(world: World, mine: set[Told], names: list[str], row: int | None)
 def by_name(world: World, mine: set[Told], other: set[Told], what: Told) -> bool:
     names = [each["name"] for each in world.schema["fields"]]
     header = world.dialect.get("header", True)
-    return header and world.labels != names and sorted(world.labels) == sorted(names) and what[1] != 1
+    moved = header and world.labels != names and sorted(world.labels) == sorted(names)
+    return moved and (what[1] != 1 or what[0] == "incorrect-label")
 
 
 def part_null_key(world: World, mine: set[Told], other: set[Told], what: Told) -> bool:

@@ -173,6 +173,16 @@ def test_schemas_of_the_standard(
     assert found == expected
 
 
+@pytest.mark.parametrize("mode", ["exact", "equal"])
+def test_swapped_columns_are_one_finding(mode: str, tmp_path: Path) -> None:
+    fields = [
+        {"name": name, "type": kind} for name, kind in (("a", "integer"), ("b", "date"), ("c", "boolean"))
+    ]
+    text = "c,a,b\ntrue,1,2020-01-01\nfalse,x,2020-01-02\n"
+    found = table(tmp_path, {"fields": fields, "fieldsMatch": [mode]}, text)
+    assert found == [("incorrect-label", "")] * (mode == "exact") + [("type-error", "a")]
+
+
 def test_three_unique_keys(tmp_path: Path) -> None:
     assert table(tmp_path, UNIQUE, "a,b,c\n1,x,1\n2,x,1\n") == []
     assert table(tmp_path, UNIQUE, "a,b,c\n1,x,1\n1,y,2\n") == [("unique-error", "a")]

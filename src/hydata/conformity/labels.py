@@ -263,9 +263,10 @@ class _Matching:
             message = "the label is not the name of its field"
             return Fault("incorrect-label", "incorrect-label", message, *place, hint=f"the field is {name!r}")
         if at in self.moved:
-            message = "the column stands in another place than its field"
-            hint = "put the columns in the order of the fields, or set `fieldsMatch` of the schema to `equal`"
-            return Fault("incorrect-label", "order", message, *place, hint=hint)
+            # One thing is wrong, however many columns it moves: it is told of the table, not of each field.
+            message = "the columns stand in another order than the fields, and are read by their labels"
+            hint = 'put them in the order of the fields; or say "fieldsMatch": ["equal"] in the schema'
+            return Fault("incorrect-label", "order", message, *place[:-1], hint=hint)
         if label != name and self.case_told:
             message, hint = "the label is the field's name in another case", f"write {name!r}"
             return Fault("incorrect-label", "case", message, *place, hint=hint, severity="info")
