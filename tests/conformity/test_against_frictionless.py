@@ -84,13 +84,8 @@ class World:
         at, cells = [each["name"] for each in self.schema["fields"]].index(name), self.cells(row)
         return at >= len(cells) or cells[at] in texts
 
-    def ragged(self, row: int | None) -> bool:
-        width = len(self.labels) if self.dialect.get("header", True) else len(self.schema["fields"])
-        return len(self.cells(row)) not in (0, width)
-
-    @property
-    def any_ragged(self) -> bool:
-        return any(self.ragged(row) for row in range(1, len(self.rows) + 2))
+    def lacks(self, row: int | None, name: str) -> bool:
+        return [each["name"] for each in self.schema["fields"]].index(name) >= len(self.cells(row))
 
 
 PARENTS = {
@@ -133,14 +128,7 @@ def both(world: World) -> tuple[set[Told], set[Told]]:
     with TemporaryDirectory() as folder:
         world.write(Path(folder))
         mine, other = ours(Path(folder)), theirs(Path(folder))
-    if world.labels == [each["name"] for each in world.schema["fields"]]:
-        return mine, other
-    # Under a wrong label hydata names the label of a cell that is not there, frictionless the field.
-    return unnamed(mine), unnamed(other)
-
-
-def unnamed(found: set[Told]) -> set[Told]:
-    return {(rule, row, "" if rule == "missing-cell" else name) for rule, row, name in found}
+    return mine, other
 
 
 # --- the numbered differences ---
@@ -190,9 +178,9 @@ def once_a_row(world: World, mine: set[Told], other: set[Told], what: Told) -> b
     return again and what in other and any(each[:2] == ("missing-cell", row) for each in mine)
 
 
-def ragged_key(world: World, mine: set[Told], other: set[Told], what: Told) -> bool:
-    keys = ("primary-key", "unique-error", "foreign-key")
-    return what[0] in keys and what in other and world.any_ragged
+def key_not_there(world: World, mine: set[Told], other: set[Told], what: Told) -> bool:
+    rule, row, _ = what
+    return rule == "primary-key" and what in other and any(world.lacks(row, name) for name in world.primary)
 
 
 def what_is_blank(world: World, mine: set[Told], other: set[Told], what: Told) -> bool:
@@ -221,8 +209,8 @@ DIFFERENCES: dict[int, Difference] = {
     ),
     5: (once_a_row, World(schema_of(TEXT, TEXT, TEXT), ["f0", "f1", "f2"], [["a"]])),
     6: (
-        ragged_key,
-        World(schema_of(INTEGER, TEXT, primaryKey=["f0"]), ["f0", "f1"], [["1"], ["1", "a"]]),
+        key_not_there,
+        World(schema_of(INTEGER, TEXT, primaryKey=["f1"]), ["f0", "f1"], [["1"], ["1", "a"]]),
     ),
     7: (what_is_blank, World(schema_of(TEXT, TEXT, missingValues=["-"]), ["f0", "f1"], [["-", "-"]])),
     8: (

@@ -150,3 +150,58 @@ def test_lanes_agree_on_what_a_reader_skips(
             reports.append(conformity(Package.read(tmp_path)))
     assert reports[0] == reports[1]
     assert reports[0].findings
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["fast", "exact"])
+@pytest.mark.parametrize("size", [1, 10, 1000])
+def test_keys_of_ragged_rows_are_compared(large: int, size: int, tmp_path: Path) -> None:
+    fields = [{"name": each, "type": "string"} for each in "abc"]
+    lines = ["a,b,c", "1,x,1", "2,x", "3", "1,y,2,more", "2,y,3", "3,z,4", "4,x,5,more"]
+    keys = [{"fields": [each], "reference": {"resource": "t", "fields": [each]}} for each in "ab"]
+    schema = {"fields": fields, "primaryKey": ["a"], "uniqueKeys": [["b"]]}
+    child = {"fields": fields[:2], "foreignKeys": keys}
+    for name, text in (("t", "\n".join(lines) + "\n"), ("u", "a,b\n2,z\n4,x\n5,z\n")):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    tables = (("t", schema), ("u", child))
+    raw = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "resources": [{"name": name, "path": f"{name}.csv", "schema": each} for name, each in tables],
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = told(Package.read(tmp_path), large, size, None)
+    found = {(each.rule, each.field): [one.row for one in each.samples] for each in report.findings}
+    assert found == {
+        ("missing-cell", "c"): [3],
+        ("missing-cell", "b"): [4],
+        ("primary-key", ""): [5, 6, 7],
+        ("extra-cell", ""): [5, 8],
+        ("unique-error", "b"): [3, 6, 8],
+        ("foreign-key", "a"): [4],
+    }
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["fast", "exact"])
+def test_a_repeated_key_names_the_part_file_of_the_first(large: int, tmp_path: Path) -> None:
+    for name, text in (("one", "a\n5\n1\n"), ("two", "a\n7\n5\n"), ("three", "a\n7\n8\n")):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    schema = {"fields": [{"name": "a", "type": "integer"}], "primaryKey": ["a"]}
+    table = {"name": "t", "path": ["one.csv", "two.csv", "three.csv"], "schema": schema}
+    raw = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [table]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = told(Package.read(tmp_path), large, 1, None)
+    assert [(each.message, [(one.path, one.row) for one in each.samples]) for each in report.findings] == [
+        ("the same primary key as in row 2 of one.csv: '5', '7'", [("two.csv", 3), ("three.csv", 2)])
+    ]
+
+
+def test_missing_cell_names_the_field_whatever_the_label(tmp_path: Path) -> None:
+    fields = [{"name": each, "type": "string"} for each in "abc"]
+    (tmp_path / "t.csv").write_text("a,b,see\n1,x\n", encoding="utf-8")
+    table = {"name": "t", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [table]}), encoding="utf-8")
+    for large in (0, 1 << 40):
+        report = told(Package.read(tmp_path), large, 100, None)
+        assert [(each.rule, each.field) for each in report.findings] == [
+            ("incorrect-label", "c"),
+            ("missing-cell", "c"),
+        ]

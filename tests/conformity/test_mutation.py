@@ -322,7 +322,7 @@ def labels(*new: str) -> Callable[[list[str]], list[str]]:
 HEADERS: dict[str, tuple[list[str], int, list[tuple[str, str, int | None, str]]]] = {
     "swapped": (
         ["x", "id", "text"], 0,
-        [("incorrect-label", "x", 1, "x"), ("incorrect-label", "id", 2, "id")],
+        [("incorrect-label", "", 1, "x"), ("incorrect-label", "", 2, "id")],
     ),
     "another": (["id", "y", "text"], 0, [("incorrect-label", "x", 2, "y")]),
     "case": (["id", "X", "text"], 0, [("incorrect-label", "x", 2, "X")]),
@@ -344,8 +344,9 @@ def test_a_wrong_header(case: str, lane: str) -> None:
         table.rows = [[row[0], row[0], row[2]] for row in table.rows]
     table.labels = new
     table.rows = [row[:more] if more < 0 else row + ["1"] * more for row in table.rows]
-    assert [(rule, name, count, *where) for rule, name, count, where in told(table.report(lane))] == [
-        (rule, name, 1, (1, 1, column, value)) for rule, name, column, value in expected
+    found = [(rule, name, where) for rule, name, _, where in told(table.report(lane))]
+    assert [(rule, name, *one) for rule, name, where in found for one in where] == [
+        (rule, name, 1, 1, column, value) for rule, name, column, value in expected
     ]
 
 

@@ -221,6 +221,7 @@ class Table:
             source = self.source(path, self.tell)
             reader = Reader(self._decoded(source, path), self.dialect, self.tell, self.names())
             plan = self.planned(reader)
+            reader.fields = plan.fields
             rows += 0 if self.state.options.fast else check(plan, reader, self.tally, part=self.part)
             self.fingerprint(source)
         return rows
@@ -317,7 +318,8 @@ class Table:
 
     def _unique(self, plan: Plan, named: Callable[[Iterable[str]], tuple[Column, ...]]) -> list[Unique]:
         """The primary key, unique fields and unique keys; none of them twice."""
-        found = [Unique("primary-key", plan.primary)] if plan.primary else []
+        paths = self.resource.paths
+        found = [Unique("primary-key", plan.primary, paths)] if plan.primary else []
         sets = {tuple(sorted(column.name for column in plan.primary))}
         alone = [(column,) for column in plan.columns if column.unique]
         raw = self.schema.raw if self.schema is not None else {}
@@ -325,7 +327,7 @@ class Table:
             names = tuple(sorted(column.name for column in columns))
             if columns and names not in sets:
                 sets.add(names)
-                found.append(Unique("unique-error", columns))
+                found.append(Unique("unique-error", columns, paths))
         return found
 
     def _unfollowed(self, link: Link, columns: tuple[Column, ...]) -> str:
@@ -414,6 +416,7 @@ class Table:
         mode = fields_match(self.schema.raw)[0] if self.schema is not None else "exact"
         reader = Rows(items, self.dialect, self.tell, names, mode=mode)
         plan = self.planned(reader)
+        reader.fields = plan.fields
         if self.state.options.fast:
             return 0
         rows = check(plan, reader, self.tally, part=self.part, native=True)

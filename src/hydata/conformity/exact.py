@@ -13,7 +13,7 @@ from typing import Any
 
 from hydata.conformity.columns import Column
 from hydata.conformity.faults import Fault
-from hydata.conformity.keys import Parents, Reference, Unique, key_of, text_of
+from hydata.conformity.keys import Parents, Reference, Unique, key_of, stands_in, text_of
 from hydata.conformity.rows import Record
 from hydata.conformity.tally import Tally
 
@@ -34,6 +34,12 @@ class Plan:
     def key(self, cells: Sequence[Any]) -> str:
         """The primary key of a row as people read it."""
         return text_of(self.primary, cells)
+
+    @property
+    def fields(self) -> list[str]:
+        """The field of each column, empty for a column that has none."""
+        names = {column.position: column.name for column in self.columns}
+        return [names.get(at, "") for at in range(self.width)]
 
     def reading(self, other: Mapping[int, Column]) -> Plan:
         """The plan with other columns at some positions; what was seen of keys so far stays."""
@@ -65,7 +71,7 @@ def check(plan: Plan, records: Iterable[Record], tally: Tally, *, part: int = 0,
         for record in batch if len(whole) < len(batch) else ():
             if len(record[2]) != plan.width:  # told already as ragged; the cells that are there are judged
                 _cells(plan, record, tally, part)
-        _keys(plan, whole, tally, part)
+        _keys(plan, batch, tally, part, all_whole=len(whole) == len(batch))
     return count
 
 
@@ -90,13 +96,16 @@ def _cells(plan: Plan, record: Record, tally: Tally, part: int) -> None:
                 tell(plan, fault, record, tally, part)
 
 
-def _keys(plan: Plan, records: list[Record], tally: Tally, part: int) -> None:
+def _keys(plan: Plan, records: list[Record], tally: Tally, part: int, *, all_whole: bool) -> None:
+    def having(columns: tuple[Column, ...]) -> list[Record]:
+        return records if all_whole else [each for each in records if stands_in(columns, each[2])]
+
     for columns, parents in plan.wanted:
-        parents.update(key_of(columns, cells) for _, _, cells in records)
+        parents.update(key_of(columns, cells) for _, _, cells in having(columns))
     checks: list[Unique | Reference] = [*plan.unique, *plan.references]
     for each in checks:
-        for record in records:
-            fault = each.check(record[0], record[2])
+        for record in having(each.columns):
+            fault = each.check(record[0], record[2], part)
             if fault is not None:
                 tell(plan, fault, record, tally, part)
 

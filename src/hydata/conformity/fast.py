@@ -20,7 +20,7 @@ from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.faults import Fault
-from hydata.conformity.keys import Reference, key_of
+from hydata.conformity.keys import Reference, key_of, stands_in
 from hydata.conformity.rows import Record, other_end
 from hydata.conformity.tally import Kind, Tally
 from hydata.conformity.watching import Rows, Watch
@@ -205,7 +205,7 @@ class FastLane:
     def __call__(self, data: Any) -> Part:
         """Judge one block."""
         block, tally = guard(data, self.signs, self.plan.width), Tally(self.samples)
-        whole: list[Record] = []
+        records: list[Record] = []
         frame = self.typed(block, tally)
         typed = frame is not None
         if frame is None and (frame := self.read(block)) is not None:
@@ -217,30 +217,35 @@ class FastLane:
         else:
             records, counted = self.exactly(data, tally)
             check(self.cells, records, tally)
-            whole = [record for record in records if len(record[2]) == self.plan.width]
-            frame, rows = self.framed(whole), len(records)
+            frame, rows = self.framed(records), len(records)
         for digest in self.digests:
             places = digest.incomplete(frame)
             texts = self._again(data, pl.Series(places, dtype=pl.UInt32)) if typed and places else None
             for number, at in enumerate(places):
                 shown = frame.row(at) if texts is None else texts.row(number)  # not 1.5 for 1.50
-                row, line, cells = whole[at] if whole else (at, block.line(at), list(shown))
+                row, line, cells = records[at] if records else (at, block.line(at), list(shown))
+                if not stands_in(digest.unique.columns, cells):
+                    continue  # told as missing-cell
                 fault = replace(digest.unique.incomplete(cells), row=row, line=line)
                 tally.add(fault, key=self.plan.key(cells))
         numbers = [each.numbers(frame)[0] for each in self.digests]
         parents = [self.parents(frame, columns) for columns, _ in self.plan.wanted]
-        looked_at = self._rows(frame, block, whole, data if typed else None)
-        seen = None if self.watch is None else self.watch.look(looked_at)
+        seen = None
+        if self.watch is not None:
+            seen = self.watch.look(self._rows(frame, block, records, data if typed else None))
         return Part(tally, rows, counted, block.lines, numbers, parents, seen)
 
-    def _rows(self, frame: pl.DataFrame, block: Block, whole: list[Record], data: Any) -> Rows:
-        """The rows of a block for whoever watches; `data` where the frame holds numbers instead of texts."""
+    def _rows(self, frame: pl.DataFrame, block: Block, records: list[Record], data: Any) -> Rows:
+        """The whole rows of a block for whoever watches; `data` where numbers stand for their texts."""
+        whole = [record for record in records if len(record[2]) == self.plan.width]
+        if len(whole) < len(records):
+            frame = self.framed(whole)
 
         def texts(at: list[int]) -> list[list[str]]:
             again = self._again(data, pl.Series(at, dtype=pl.UInt32)) if data is not None else None
             return [list(row) for row in (frame[at] if again is None else again).iter_rows()]
 
-        if whole:
+        if records:
             return Rows(frame, texts, lambda at: (whole[at][0], whole[at][1]), [each[0] for each in whole])
         return Rows(frame, texts, lambda at: (at, block.line(at)))
 
@@ -331,9 +336,10 @@ class FastLane:
         )
 
     def framed(self, records: Iterable[Record]) -> pl.DataFrame:
-        """Whole rows as a frame of text."""
-        schema = dict.fromkeys(self.names, pl.String)
-        return pl.DataFrame([cells for _, _, cells in records], schema=schema, orient="row")
+        """Rows as a frame of text: null for a cell that is not there, and without a cell too many."""
+        schema, width = dict.fromkeys(self.names, pl.String), self.plan.width
+        rows = [cells[:width] + [None] * (width - len(cells)) for _, _, cells in records]
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
     def judge(
         self, frame: pl.DataFrame, block: Block | None, tally: Tally, rows: pl.Series | None = None
@@ -406,7 +412,7 @@ class FastLane:
         frame = self.read(guard(data, self.signs, self.plan.width))
         if frame is None:
             records, _ = self.exactly(data, Tally(0))
-            frame = self.framed(record for record in records if len(record[2]) == self.plan.width)
+            frame = self.framed(records)
         return [each.numbers(frame)[0] for each in digests]
 
     def suspects(self, data: Any, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
@@ -425,9 +431,8 @@ class FastLane:
             found = [int(at) for at in pick(frame, None)]
             return [(at, block.line(at), list(frame.row(at))) for at in found], frame.height, block.lines
         records, counted = self.exactly(data, Tally(0))
-        whole = [record for record in records if len(record[2]) == self.plan.width]
-        found = [int(at) for at in pick(self.framed(whole), [record[0] for record in whole])]
-        return [whole[at] for at in found], counted, block.lines
+        found = [int(at) for at in pick(self.framed(records), [record[0] for record in records])]
+        return [records[at] for at in found], counted, block.lines
 
 
 def placed(fault: Fault, block: Block | None, row: int) -> Fault:

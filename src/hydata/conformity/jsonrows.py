@@ -78,7 +78,8 @@ class Rows:
         elif dialect.header_rows and len(lead) < 2:
             self.labels, lead = self._header(lead), []
         self.items = chain(lead, self.items)
-        self.width = len(self.labels or names or ())
+        self.fields: Sequence[str] = self.labels or names or ()  # of the columns, until somebody knows better
+        self.width = len(self.fields)
 
     def __iter__(self) -> Iterator[Record]:
         labels, seen, known = self.labels or [], self.seen, {*(self.labels or ())}
@@ -106,7 +107,7 @@ class Rows:
                 continue
             self.width = self.width or len(cells)
             if len(cells) != self.width:
-                self.report(ragged(record, self.width, self.labels or self.names or ()))
+                self.report(ragged(record, self.width, self.fields))
             yield record
 
     @property

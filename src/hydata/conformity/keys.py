@@ -11,6 +11,7 @@ from hydata.conformity.faults import Fault
 from hydata.errors import nearest
 
 Parents = set[Hashable]
+PART = 1 << 48  # more than any file has rows: a place is one number, which takes less memory than two
 NEAR = 2000  # parents that are looked through for one that is spelt alike
 
 
@@ -20,6 +21,11 @@ def key_of(columns: Sequence[Column], cells: Sequence[Any]) -> Hashable:
         return columns[0].key(cells[columns[0].position])
     parts = tuple(column.key(cells[column.position]) for column in columns)
     return None if None in parts else UNREADABLE if UNREADABLE in parts else parts
+
+
+def stands_in(columns: Sequence[Column], cells: Sequence[Any]) -> bool:
+    """Whether a row, which may be too short, has the cells of a key."""
+    return all(column.position < len(cells) for column in columns)
 
 
 def text_of(columns: Sequence[Column], cells: Sequence[Any]) -> str:
@@ -34,23 +40,26 @@ class Unique:
 
     rule: str  # primary-key or unique-error
     columns: tuple[Column, ...]
-    seen: dict[Hashable, int] = field(default_factory=dict, repr=False)  # key -> its first record
+    paths: tuple[str, ...] = ()  # of the part files
+    seen: dict[Hashable, int] = field(
+        default_factory=dict, repr=False
+    )  # key -> PART * part + its first record
 
     @property
     def name(self) -> str:
         """The fields, for a finding; empty for a primary key, which is the table's."""
         return "" if self.rule == "primary-key" else ", ".join(column.name for column in self.columns)
 
-    def check(self, row: int, cells: Sequence[Any]) -> Fault | None:
-        """What is wrong with the key of a row."""
+    def check(self, row: int, cells: Sequence[Any], part: int = 0) -> Fault | None:
+        """What is wrong with the key of a row of a part file."""
         key = key_of(self.columns, cells)
         if key is UNREADABLE:
             return None
         if key is None:
             return self.incomplete(cells) if self.rule == "primary-key" else None
-        if key in self.seen:  # a row of another part file may well have the same number
-            return self.repeated(cells, self.seen[key])
-        self.seen[key] = row
+        if key in self.seen:
+            return self.repeated(cells, *divmod(self.seen[key], PART))
+        self.seen[key] = PART * part + row
         return None
 
     def incomplete(self, cells: Sequence[Any]) -> Fault:
@@ -60,10 +69,11 @@ class Unique:
         value = text_of(self.columns, cells)
         return Fault(self.rule, "incomplete", message, value, column=missing[0].position + 1)
 
-    def repeated(self, cells: Sequence[Any], first: int) -> Fault:
-        """The fault of a key that stands already in another row."""
+    def repeated(self, cells: Sequence[Any], part: int, first: int) -> Fault:
+        """The fault of a key that stands already in another row, perhaps of another part file."""
         what = "primary key" if self.rule == "primary-key" else "value" if len(self.columns) == 1 else "key"
         message = f"the same {what} as in row {first}"
+        message += f" of {self.paths[part]}" if len(self.paths) > 1 else ""
         value = text_of(self.columns, cells)
         return Fault(
             self.rule, "repeated", message, value, column=self.columns[0].position + 1, field=self.name
@@ -99,7 +109,7 @@ class Reference:
         key = key_of(self.columns, cells)
         return key is None or key is UNREADABLE or key in self.parents
 
-    def check(self, row: int, cells: Sequence[Any]) -> Fault | None:
+    def check(self, row: int, cells: Sequence[Any], part: int = 0) -> Fault | None:
         """What is wrong with the reference of a row."""
         return None if self.leads(cells) else self.orphan(cells)
 

@@ -57,6 +57,7 @@ def check_large(table: Table) -> int | None:
         text = Text([header], table.tell, table.resource.raw.get("encoding"))
         plan = table.planned(Reader(text, dialect, table.tell, names))
     labels = [str(label) for label in reader.labels] if reader.labels is not None else names or []
+    fields = plan.fields
 
     def exactly(data: bytes, tally: Tally) -> tuple[list[Record], int]:
         def tell(fault: Fault) -> None:
@@ -65,12 +66,12 @@ def check_large(table: Table) -> int | None:
 
         text = Text([data], tell, begun=True)
         rows = TextRows(text, dialect, tell, end.decode())
-        found = fitted(rows, len(labels), labels, dialect, tell)
+        found = fitted(rows, len(labels), fields, dialect, tell)
         return [(number - 1, line - 1, cells) for number, line, cells in found], rows.number
 
     quote = ord(dialect.quote) if dialect.quote else 0
     signs = Signs(ord(dialect.delimiter), quote, dialect.comment.encode(), end)
-    table.watch = table.state.options.watcher(table.resource, names or [])
+    table.watch = table.state.options.watcher(table.resource, labels)
     lane = FastLane(plan, signs, exactly, table.tally.samples, table.watch)
     first = True
 

@@ -42,12 +42,15 @@ def blank_row(row: int, line: int | None) -> Fault:
     return Fault("blank-row", "blank-row", "the row is blank", row=row, line=line, hint="delete the line")
 
 
-def ragged(record: Record, width: int, labels: Sequence[str]) -> Fault:
-    """The fault of a row with fewer or more cells than there are columns; its place is the first of them."""
+def ragged(record: Record, width: int, fields: Sequence[str]) -> Fault:
+    """The fault of a row with fewer or more cells than there are columns; its place is the first of them.
+
+    `fields` names the field of each column, as far as it is known.
+    """
     row, line, cells = record
     if len(cells) < width:
         column = len(cells) + 1
-        field = labels[len(cells)] if len(cells) < len(labels) else ""
+        field = fields[len(cells)] if len(cells) < len(fields) else ""
         message = "the row has fewer cells than the header"
         return Fault("missing-cell", "missing-cell", message, "", row, line, column, field)
     message = "the row has more cells than the header"

@@ -92,7 +92,7 @@ def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers,
             lambda data: lane.suspects(data, digest, repeated), pieces
         ):
             for at, on, cells in records:
-                fault = digest.unique.check(row + at, cells)
+                fault = digest.unique.check(row + at, cells, body.part)
                 if fault is not None and fault.kind == "repeated":
                     place = replace(fault, row=row + at, line=line + on or None)
                     tally.add(place, key=lane.plan.key(cells), part=body.part)

@@ -43,10 +43,11 @@ class Reader:
         self.row = self.line = 1
         if dialect.header_rows:
             self.labels = self._header()
-        self.width = len(self.labels or names or ())
+        self.fields: Sequence[str] = self.labels or names or ()  # of the columns, until somebody knows better
+        self.width = len(self.fields)
 
     def __iter__(self) -> Iterator[Record]:
-        return fitted(self._rows, self.width, self.labels or self.names or (), self.dialect, self.report)
+        return fitted(self._rows, self.width, self.fields, self.dialect, self.report)
 
     @property
     def records(self) -> int:
