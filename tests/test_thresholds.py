@@ -40,6 +40,7 @@ def severities(report: Report) -> dict[str, tuple[str, int]]:
         ({"type-error": "2"}, ("error", "error")),
         ({"type-error": "3%"}, ("info", "error")),
         ({"type-error": "2.9%"}, ("error", "error")),
+        ({"type-error": "100%"}, ("info", "error")),
         ({"type-error": "3", "primary-key": "1%"}, ("info", "info")),
         ({"total": "3"}, ("error", "error")),
     ],
@@ -69,6 +70,12 @@ def test_the_hint_says_what_was_borne(package: Path) -> None:
         ("type-error", "many", "the threshold 'many' of type-error is neither a count, 5, nor a share, 0.1%"),
         ("type-error", "-1", "the threshold '-1' of type-error is neither a count, 5, nor a share, 0.1%"),
         ("type-error", "0.5", "the threshold '0.5' of type-error is neither a count, 5, nor a share, 0.1%"),
+        ("type-error", "1000%", "the threshold '1000%' of type-error is above 100%, which bears everything"),
+        (
+            "type-error",
+            "100.1%",
+            "the threshold '100.1%' of type-error is above 100%, which bears everything",
+        ),
         ("type-eror", "1", "there is no rule 'type-eror'; did you mean 'type-error'"),
         ("scheme-error", "1", "scheme-error has no threshold: of what it tells nothing is borne"),
         ("drift", "1", "drift has no threshold: of what it tells nothing is borne"),
@@ -82,6 +89,12 @@ def test_what_is_none_is_refused(
     assert str(raised.value).startswith(says)
     assert main(["validate", str(package), "--threshold", f"{rule}={text}"]) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("second", ["type-error=5%", " type-error = 5%"])
+def test_a_rule_has_one_threshold(package: Path, second: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(package), "--threshold", "type-error=3", "--threshold", second]) == 2
+    assert "type-error has two thresholds, 3 and 5%; give it one" in capsys.readouterr().err
 
 
 def test_on_the_command_line(package: Path) -> None:

@@ -45,7 +45,10 @@ class Threshold:
         if rule(id).id in NEVER_BORNE:
             raise HydataError(f"{id} has no threshold: of what it tells nothing is borne")
         share = found[2] == "%"
-        return cls(found[0], Fraction(found[1]) / (100 if share else 1), share)
+        number = Fraction(found[1]) / (100 if share else 1)
+        if share and number > 1:
+            raise HydataError(f"the threshold {text!r} of {id} is above 100%, which bears everything already")
+        return cls(found[0], number, share)
 
     def bears(self, finding: Finding, rows: int | None) -> bool:
         """Whether a finding stays within it; a share of no rows bears nothing."""

@@ -32,13 +32,15 @@ def _thresholds(_: click.Context, parameter: click.Parameter, given: tuple[str, 
     from hydata.errors import HydataError
     from hydata.thresholds import Threshold
 
-    found = {}
+    found: dict[str, str] = {}
     for each in given:
-        rule, equals, limit = each.partition("=")
+        rule, equals, limit = (part.strip() for part in each.partition("="))
         try:
             if not equals:
                 raise HydataError(f"{each!r} is not of the form RULE=5 or RULE=0.1%")
-            found[rule.strip()] = Threshold.of(rule.strip(), limit).text
+            if rule in found:
+                raise HydataError(f"{rule} has two thresholds, {found[rule]} and {limit}; give it one")
+            found[rule] = Threshold.of(rule, limit).text
         except HydataError as error:
             raise click.BadParameter(str(error), param=parameter) from None
     return found
