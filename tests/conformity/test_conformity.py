@@ -268,3 +268,49 @@ def test_a_table_without_a_file_is_told(tmp_path: Path, kind: str) -> None:
     report = conformity(Package.read(tmp_path))
     assert {each.path for each in report.findings} == {"datapackage.json"}
     assert "package-error" in {each.rule for each in report.findings}
+
+
+WHOLE = gzip.compress("\n".join(["n", *map(str, range(9000))]).encode())
+
+
+@pytest.mark.parametrize(
+    ("paths", "last", "held"),
+    [
+        pytest.param(["a.csv", "b.csv"], b"n\n2\n", True, id="all could be read"),
+        pytest.param(["a.csv", "b.csv"], b"m\n2\n", False, id="a part of other labels"),
+        pytest.param(["a.csv", "b.csv"], b"", False, id="an empty part"),
+        pytest.param(["a.csv", "b.csv.gz"], WHOLE[:-20], False, id="a packed part that is cut off"),
+        pytest.param(["b.json"], b'[{"n": 1}, {"n": 2}', False, id="rows that are cut off"),
+        pytest.param(["b.json"], b'[{"n": 1}, 5]', False, id="a row that is none"),
+        pytest.param(["b.ndjson"], b'{"n": 1}\n{"n":\n', False, id="a line that is not JSON"),
+        pytest.param(["b.parquet"], b"PAR1", False, id="no Parquet"),
+        pytest.param(["b.xlsx"], b"", False, id="no workbook"),
+    ],
+)
+def test_nothing_holds_of_a_table_whose_rows_could_not_all_be_read(
+    tmp_path: Path, paths: list[str], last: bytes, held: bool
+) -> None:
+    (tmp_path / "a.csv").write_text("n\n-1\n", encoding="utf-8")
+    (tmp_path / paths[-1]).write_bytes(last)
+    fields = [{"name": "n", "type": "integer", "constraints": {"required": True}}]
+    table = {"name": "t", "type": "table", "path": paths, "schema": {"fields": fields, "primaryKey": ["n"]}}
+    raw = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [table]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    told = [each.rule for each in report.checks if each.resource == "t"]
+    assert told == (["type-error", "constraint-error", "primary-key"] if held else [])
+    assert report.valid == held
+
+
+def test_a_key_that_leads_nowhere_is_not_said_to_hold(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("n\n1\n", encoding="utf-8")
+    key = {"fields": ["n"], "reference": {"resource": "", "fields": ["n"]}}
+    other = {"fields": ["n"], "reference": {"resource": "gone", "fields": ["n"]}}
+    fields = [{"name": "n", "type": "integer"}]
+
+    def told(keys: list[Any]) -> list[str]:
+        table = {"name": "t", "path": "a.csv", "schema": {"fields": fields, "foreignKeys": keys}}
+        (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [table]}), encoding="utf-8")
+        return [each.rule for each in conformity(Package.read(tmp_path)).checks if each.resource == "t"]
+
+    assert (told([key]), told([key, other])) == (["type-error", "foreign-key"], ["type-error"])

@@ -44,6 +44,8 @@ NOTES = {
     "blank-row": "the row is blank",
     "blank-label": "the column has no label",
 }
+# What keeps rows from being read: nothing is said to hold of those that were.
+UNREAD = {"source-error", "scheme-error", "format-error", "encoding-error", "compression-error"}
 UNLIMITED = 10**9  # frictionless stops at 1,000 errors unless told otherwise
 
 
@@ -66,7 +68,7 @@ def check_cells(package: Package, readable: list[str], progress: Callable[[str],
         rows[resource.name] = count
         failed = {finding.rule for finding in found}
         for rule in _looked_at(resource):
-            if rule not in failed:
+            if rule not in failed and not failed & UNREAD:
                 checks.append(Check(rule, "holds", resource.name, count=count))
     stats = {"rows": sum(rows.values()), "tables": rows}
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)

@@ -36,6 +36,8 @@ from hydata.schema import Schema
 INTERRUPTED = "interrupted"
 FIRST = "datapackage.org/profiles/1.0/"  # "The default value" of `$schema`
 LARGE = 4 << 20  # bytes; smaller files take the exact lane
+# Kinds of source-error that keep rows from being read.
+LOSSY = {"empty", "no-rows", "item-type", "not-json", "nesting", "long-row", "long-file", "parquet"}
 # Endings, or formats: of delimited text, of rows in JSON, and of what is left to frictionless.
 TEXT = ("csv", "tsv", "tab")
 ROWS = ("json", "ndjson", "jsonl")
@@ -188,14 +190,17 @@ class Table:
             self.state.interrupted = True
             self.skipped.append(Skipped(f"cells of {self.resource.name}", INTERRUPTED))
         findings = self.tally.findings(self.resource.name, self.resource.paths or (DESCRIPTOR,))
-        if not self.whole or ("source-error", "empty", "") in self.tally.groups:
+        whole = self.whole and not any(
+            rule == "source-error" and kind in LOSSY for rule, kind, _ in self.tally.groups
+        )
+        if not whole:
             why = f"not all rows of {self.resource.name} could be read"
             self.state.unread.setdefault(self.resource.name, why)
         broken = {each.rule for each in findings}
         checks = [
             Check(rule, "holds", self.resource.name, count=rows)
             for rule in self._looked_at()
-            if rule not in broken and not (self.state.interrupted or self.state.options.fast)
+            if rule not in broken and whole and not (self.state.interrupted or self.state.options.fast)
         ]
         name = self.state.package.name
         skipped = tuple(self.skipped)
@@ -339,16 +344,14 @@ class Table:
         return self.state.unread.get(link.parent, "")
 
     def _looked_at(self) -> list[str]:
-        if self.schema is None:
+        """The rules that every row was held against."""
+        if self.schema is None or self.plan is None:
             return []
         rules = ["type-error"]
         if any(field.raw.get("constraints") for field in self.schema.fields):
             rules.append("constraint-error")
-        if self.schema.primary_key:
-            rules.append("primary-key")
-        if self.plan is not None and any(each.rule == "unique-error" for each in self.plan.unique):
-            rules.append("unique-error")
-        if self.schema.foreign_keys:
+        rules += dict.fromkeys(each.rule for each in self.plan.unique)
+        if self.schema.foreign_keys and len(self.plan.references) == len(links(self.resource)):
             rules.append("foreign-key")
         return rules
 
