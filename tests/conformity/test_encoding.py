@@ -31,7 +31,11 @@ def read(
         return [data[at : at + size] for at in range(0, len(data), size)]
 
     text = Text(chunks(), faults.append, declared, chunks if again else None)
-    return "".join(text), text.encoding, sorted(faults, key=lambda fault: fault.place)
+    return (
+        "".join(text),
+        text.encoding,
+        sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)),
+    )
 
 
 def told(faults: list[Fault]) -> list[Any]:

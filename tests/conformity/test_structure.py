@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import permutations
 from typing import Any
 
 import pytest
@@ -15,10 +14,10 @@ from hypothesis import strategies as st
 from hydata.conformity import rows as rows_module
 from hydata.conformity.dialect import NEWLINES, Dialect
 from hydata.conformity.encoding import Text
-from hydata.conformity.faults import Fault, Faults
+from hydata.conformity.faults import Fault
 from hydata.conformity.rows import rows
 from hydata.conformity.structure import Reader, joined
-from hydata.findings import Finding, Sample
+from hydata.conformity.tally import Tally
 
 
 def read(text: str, dialect: Dialect | None = None, size: int = 10**9) -> tuple[list[Any], list[Any]]:
@@ -351,10 +350,10 @@ def test_any_text_within_small_limits(text: str, dialect: Dialect, size: int) ->
 
 
 def reader(text: str, names: list[str] | None = None, **dialect: Any) -> tuple[Any, ...]:
-    faults = Faults()
-    found = Reader([text], Dialect(**dialect), faults, names)
+    faults = Tally()
+    found = Reader([text], Dialect(**dialect), faults.add, names)
     records = list(found)
-    told = [(each.rule, each.field, each.count, each.samples[0].row, each.samples[0].line, each.samples[0].column, each.samples[0].value) for each in faults.findings()]  # fmt: skip
+    told = [(each.rule, each.field, each.count, each.samples[0].row, each.samples[0].line, each.samples[0].column, each.samples[0].value) for each in faults.findings("", ())]  # fmt: skip
     return found.labels, records, told
 
 
@@ -393,9 +392,9 @@ def test_reader(
 
 
 def test_the_hint_names_the_delimiter() -> None:
-    faults = Faults()
-    Reader(["a\tb\n1\t2\n"], Dialect(), faults, ["a", "b"])
-    assert [(each.message, each.hint) for each in faults.findings()] == [
+    faults: list[Fault] = []
+    Reader(["a\tb\n1\t2\n"], Dialect(), faults.append, ["a", "b"])
+    assert [(each.message, each.hint) for each in faults] == [
         (
             "the cells are separated by '\\t', not by ','",
             'say {"delimiter": "\\t"} in the `dialect` of the resource',
@@ -418,31 +417,6 @@ def test_records_are_counted_with_what_is_not_given() -> None:
 )
 def test_joined(header: list[list[str]], expected: list[str]) -> None:
     assert joined(header, " ") == expected
-
-
-def test_faults_add_up_in_any_order() -> None:
-    faults = [
-        Fault("blank-row", "blank-row", f"{line}", row=line, line=line, hint=f"{line}") for line in range(5)
-    ]
-    found = []
-    for order in permutations(range(3)):
-        parts = [Faults(2), Faults(2), Faults(2)]
-        for at, fault in enumerate(faults):
-            parts[at % 3](fault)
-        whole = Faults(2)
-        for at in order:
-            whole.add(parts[at])
-        found.append((len(whole), whole.count("blank-row"), whole.count("nul"), whole.findings("r", "p")))
-    samples = (Sample("", 0, 0), Sample("", 1, 1))
-    finding = Finding("blank-row", "error", "0", "r", "p", "", 5, samples, "0")
-    assert found == [(5, 5, 0, [finding])] * 6
-
-
-def test_every_place_is_kept_when_it_is_asked_for() -> None:
-    faults = Faults(samples=None)
-    for line in range(99):
-        faults(Fault("blank-row", "blank-row", "", line=line))
-    assert [len(each.samples) for each in faults.findings()] == [99]
 
 
 @pytest.mark.parametrize(
