@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from math import inf
 from typing import Literal
 
@@ -57,7 +57,7 @@ class Interval:
     @property
     def empty(self) -> bool:
         """No number lies in it."""
-        return self.lower > self.upper or (self.lower == self.upper and (self.lower_open or self.upper_open))
+        return not _in_order(self.lower, self.upper, apart=self.lower_open or self.upper_open)
 
     @property
     def bounded(self) -> bool:
@@ -79,8 +79,8 @@ class Interval:
 
     def holds(self, value: Fraction) -> bool:
         """The number lies in it."""
-        above = value > self.lower or (value == self.lower and not self.lower_open)
-        return above and (value < self.upper or (value == self.upper and not self.upper_open))
+        above = _in_order(self.lower, value, apart=self.lower_open)
+        return above and _in_order(value, self.upper, apart=self.upper_open)
 
     def __neg__(self) -> Interval:
         return Interval(-self.upper, -self.lower, self.upper_open, self.lower_open)
@@ -137,8 +137,8 @@ class Interval:
 
     def texts(self) -> tuple[str, str]:
         """Lower and upper bound as decimal text, rounded outward; an infinite one is empty."""
-        low = "" if self.lower == -inf else outward(Fraction(self.lower), -1)
-        high = "" if self.upper == inf else outward(Fraction(self.upper), 1)
+        low = "" if isinstance(self.lower, float) else outward(self.lower, -1)
+        high = "" if isinstance(self.upper, float) else outward(self.upper, 1)
         return low, high
 
     def __str__(self) -> str:
@@ -155,8 +155,12 @@ class Interval:
 
 def _reaches(one: Interval, other: Interval) -> bool:
     """One interval ends no sooner than the other begins."""
-    touch = one.upper == other.lower and not (one.upper_open or other.lower_open)
-    return one.upper > other.lower or touch
+    return _in_order(other.lower, one.upper, apart=one.upper_open or other.lower_open)
+
+
+def _in_order(low: Bound, high: Bound, *, apart: bool) -> bool:
+    """One bound lies below another, or at it too where they need not be apart."""
+    return low < high if apart else low <= high
 
 
 def _product(a: Bound, a_open: bool, b: Bound, b_open: bool) -> tuple[Bound, bool]:
@@ -171,6 +175,7 @@ def _one_over(value: Bound) -> Bound:
     return Fraction(0) if value in (inf, -inf) else 1 / Fraction(value)
 
 
+@cache
 def bounds(unit: Unit, measure: str) -> Interval:
     """The natural bounds of a measure in a unit, in that unit: a share lies in 0..100.
 
@@ -204,7 +209,7 @@ class Figure:
         """Decimals that the figure is known to, in its printed unit."""
         return max(decimals(self.value), decimals(self.resolution))
 
-    @property
+    @cached_property
     def step(self) -> Fraction:
         """The size of the last printed digit, in the printed unit."""
         return Fraction(self.resolution) if self.resolution else Fraction(1, 10 ** decimals(self.value))
@@ -215,12 +220,12 @@ class Figure:
         in_full = self.unit.whole and self.unit.factor == 1 and self.step == 1
         return self.measure in POINT_MEASURES or (in_full and self.measure in ("level", "count"))
 
-    @property
+    @cached_property
     def printed_interval(self) -> Interval:
         """The interval in the printed unit, cut at the natural bounds."""
         return _printed(self)
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """The interval in base units."""
         return self.printed_interval.scaled(self.unit.factor)
@@ -238,7 +243,6 @@ def _printed(figure: Figure) -> Interval:
 
 
 def _spread(value: Fraction, step: Fraction, qualifier: str, *, counted: bool) -> Interval:
-    half_place = last_place(value, step) / 2
     match qualifier:
         case "exact":
             return Interval(value, value) if counted else Interval(value - step / 2, value + step / 2)
@@ -253,8 +257,9 @@ def _spread(value: Fraction, step: Fraction, qualifier: str, *, counted: bool) -
         case "under":
             return Interval(-inf, value, upper_open=True)
         case "nearly":
-            return Interval(value - half_place, value, upper_open=True)
+            return Interval(value - last_place(value, step) / 2, value, upper_open=True)
         case "about":
+            half_place = last_place(value, step) / 2
             return Interval(value - half_place, value + half_place)
     raise ValueError(f"unknown qualifier {qualifier!r}; known: {', '.join(QUALIFIERS)}")
 

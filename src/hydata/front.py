@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hydata.cache import Cache
     from hydata.findings import Report
+    from hydata.ledger import Ledger
     from hydata.lookup import Trace
     from hydata.package import Package
     from hydata.publish import Release
@@ -236,15 +237,17 @@ ENGINES = ("hydata", "frictionless")
 def _numbers(package: Package, report: Report, progress: Callable[[str], None], cache: Cache) -> Report:
     """Whether the numbers make sense, and built tables are the rebuilt ones; nothing is told twice."""
     from hydata.findings import Report, Skipped
+    from hydata.ledger import Ledger
     from hydata.overlaps import unseen
     from hydata.sense import sense
 
     try:
+        files = Ledger(package)  # read once for both
         progress("rules")
-        found = sense(package, cache, report.stats.get("ruled", ()))
+        found = sense(package, cache, files, report.stats.get("ruled", ()))
         report = report.merged(unseen(found, report, "type-error"))
         progress("drift")
-        return report.merged(unseen(drift(package), report))
+        return report.merged(unseen(drift(package, files), report))
     except KeyboardInterrupt:
         return report.merged(Report(package.name, skipped=(Skipped("rules and drift", "interrupted"),)))
 
@@ -275,7 +278,7 @@ def publish(
     return release, output is not None and store(release, output)
 
 
-def drift(package: Package) -> Report:
+def drift(package: Package, files: Ledger | None = None) -> Report:
     """Whether the built tables are what the observations make of them."""
     from hydata import rebuild
     from hydata.errors import DataError, DataErrors, DescriptorError, brief
@@ -285,7 +288,7 @@ def drift(package: Package) -> Report:
     if not package.ours or not built:
         return Report(package.name)
     try:
-        differences = rebuild.difference(package)
+        differences = rebuild.difference(package, files)
     except Exception as error:  # whatever stops it, the rest of the report stands
         why = f"the tables cannot be rebuilt: {brief(error, package.base)}"
         skipped = (Skipped("drift of the built tables", why),)

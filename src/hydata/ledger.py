@@ -11,7 +11,7 @@ from functools import cached_property
 from hydata import tabular
 from hydata.errors import DataError, DataErrors, HydataError, UnknownName, nearest
 from hydata.figures import QUALIFIERS, Figure, Interval
-from hydata.package import Package
+from hydata.package import Package, Resource
 from hydata.tabular import Place, Row, Table
 from hydata.units import Units
 
@@ -96,27 +96,30 @@ class Ledger:
 
     package: Package
 
+    def read(self, resource: Resource) -> Table:
+        """A table of the package as text, as its files are."""
+        if resource.paths not in self._tables:
+            self._tables[resource.paths] = tabular.read(resource.files, self.package.base)
+        return self._tables[resource.paths]
+
     def table(self, name: str) -> Table:
         """A table of the package as text; DataError when it lacks a column that hydata reads."""
-        cached: dict[str, Table] = self._tables
-        if name not in cached:
-            resource = self.package.resource(name)
-            table = tabular.read(resource.files, self.package.base)
-            for column in COLUMNS.get(name, ()):
-                if column not in table.columns:
-                    raise DataError(
-                        f"the table {name} has no such column",
-                        path=resource.paths[0],
-                        line=1,
-                        field="column",
-                        value=column,
-                        rule="missing-label",
-                    )
-            cached[name] = table
-        return cached[name]
+        resource = self.package.resource(name)
+        table = self.read(resource)
+        for column in COLUMNS.get(name, ()):
+            if column not in table.columns:
+                raise DataError(
+                    f"the table {name} has no such column",
+                    path=resource.paths[0],
+                    line=1,
+                    field="column",
+                    value=column,
+                    rule="missing-label",
+                )
+        return table
 
     @cached_property
-    def _tables(self) -> dict[str, Table]:
+    def _tables(self) -> dict[tuple[str, ...], Table]:
         return {}
 
     def register(self, name: str, key: str) -> dict[str, Row]:
@@ -178,8 +181,25 @@ class Ledger:
             raise UnknownName("observation", id, self.observations)
         return self.observations[id]
 
+    @cached_property
+    def sourced(self) -> dict[str, list[Row]]:
+        """The rows of provenance.csv by the table that they speak of."""
+        found: dict[str, list[Row]] = {}
+        for row in self.table("provenance"):
+            found.setdefault(row["table"], []).append(row)
+        return found
+
     def figure(self, id: str) -> Figure:
         """The figure of an observation; HydataError where its value is no number."""
+        if id not in self._figures:
+            self._figures[id] = self._figure(id)
+        return self._figures[id]
+
+    @cached_property
+    def _figures(self) -> dict[str, Figure]:
+        return {}
+
+    def _figure(self, id: str) -> Figure:
         row = self.observation(id)
         if not tabular.PLAIN_NUMBER.fullmatch(row["value"]):
             raise HydataError(f"observation {id}: its value {row['value'][:40]!r} is no number")
@@ -200,6 +220,8 @@ class Ledger:
         figure = self.figure(id)
         if not unit:
             return figure.interval
+        if unit == figure.unit.code:
+            return figure.printed_interval
         return figure.printed_interval.scaled(self.units.ratio(figure.unit.code, unit))
 
     def check(self) -> Ledger:

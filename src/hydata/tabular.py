@@ -26,6 +26,7 @@ Row = dict[str, str]
 
 # No number that anybody prints has more digits; longer ones would only keep the machine busy.
 INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
+TO_QUOTE = re.compile('[,"\r\n]')
 # What a printed figure is written with: its digits are its tolerance, so no exponent.
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?")
 NUMBER = re.compile(r"[+-]?([0-9]{1,300}(\.[0-9]{0,300})?|\.[0-9]{1,300})([eE][+-]?[0-9]{1,2})?")
@@ -157,7 +158,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
 
 def _quoted(cell: str) -> str:
     # The csv module leaves a lone carriage return bare when lines end in LF.
-    return '"' + cell.replace('"', '""') + '"' if any(each in cell for each in ',"\r\n') else cell
+    return '"' + cell.replace('"', '""') + '"' if TO_QUOTE.search(cell) else cell
 
 
 def write_aside(path: Path, data: bytes) -> None:

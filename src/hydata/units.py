@@ -25,6 +25,9 @@ class Unit:
     whole: bool
     suffix: str
 
+    def __hash__(self) -> int:  # of one register, its code tells it apart
+        return hash(self.code)
+
     @classmethod
     def from_row(cls, row: Mapping[str, str]) -> Unit:
         """Read a row of units.csv."""
@@ -79,13 +82,12 @@ def fixed(value: Fraction, places: int, *, direction: int = 0) -> str:
     >>> fixed(Fraction(2, 3), 2), fixed(Fraction(2, 3), 2, direction=-1), fixed(Fraction(5), 1)
     ('0.67', '0.66', '5.0')
     """
-    scaled = value * 10**places
-    if direction < 0:
-        number = scaled.numerator // scaled.denominator
-    elif direction > 0:
-        number = -((-scaled.numerator) // scaled.denominator)
-    else:
-        number = round(scaled)
+    scaled, denominator = value.numerator * 10**places, value.denominator
+    number, rest = divmod(scaled, denominator)
+    if direction > 0:
+        number += rest > 0
+    elif direction == 0:
+        number += 2 * rest > denominator or (2 * rest == denominator and number % 2)
     sign, digits = ("-" if number < 0 else ""), str(abs(number)).rjust(places + 1, "0")
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
@@ -119,6 +121,6 @@ def outward(value: Fraction, direction: int, *, places: int = 6) -> str:
     ('95.35', '666.666666', '666.666667')
     """
     exactly = places_of(value)
-    return (
-        exact(value) if exactly is not None and exactly <= 12 else fixed(value, places, direction=direction)
-    )
+    if exactly is not None and exactly <= 12:
+        return fixed(value, exactly)
+    return fixed(value, places, direction=direction)

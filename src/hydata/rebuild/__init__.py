@@ -34,10 +34,13 @@ class Difference:
     diff: str
 
 
-def build(package: Package) -> dict[str, bytes]:
-    """The bytes of each built table by its path; DataError when an observation cannot be used."""
+def build(package: Package, files: Ledger | None = None) -> dict[str, bytes]:
+    """The bytes of each built table by its path; DataError when an observation cannot be used.
+
+    `files` are the tables of the package, for whoever has read them already.
+    """
     _targets(package)
-    ledger = Ledger(package).check()
+    ledger = (files or Ledger(package)).check()
     made: dict[str, bytes] = {}
     cells: list[Cell] = []
     for resource in _built(package):
@@ -108,9 +111,9 @@ def write(package: Package) -> list[str]:
     return changed
 
 
-def difference(package: Package) -> list[Difference]:
+def difference(package: Package, files: Ledger | None = None) -> list[Difference]:
     """Where the built files differ from what the observations make; nothing is written."""
-    made = build(package)
+    made = build(package, files)
     found = []
     for resource in _built(package):
         path = resource.paths[0]

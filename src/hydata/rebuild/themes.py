@@ -73,14 +73,15 @@ def wide_table(name: str, schema: Schema, ledger: Ledger) -> tuple[list[Row], li
     candidates = [row for row in selected(schema, ledger) if row["kind"] == "figure"]
     if "coverage" not in key_names:
         candidates = [row for row in candidates if not row["coverage"]]
+    by_column: dict[tuple[str, str], list[Row]] = {}
+    for row in candidates:
+        by_column.setdefault((row["indicator"], row["measure"]), []).append(row)
     for field in schema.fields:
         if not field.indicator:
             continue
         rivals: dict[tuple[str, ...], list[Row]] = {}
-        for row in candidates:
-            if (row["indicator"], row["measure"]) == (field.indicator, field.measure) and admitted(
-                row, ledger
-            ):
+        for row in by_column.get((field.indicator, field.measure), ()):
+            if admitted(row, ledger):
                 rivals.setdefault(tuple(row[part] for part in key_names), []).append(row)
         for key, found in rivals.items():
             best = preferred_exact(found, ledger)
@@ -125,7 +126,7 @@ def preferred(rivals: list[Row], ledger: Ledger) -> Row:
             id_order(row["id"]),
         )
 
-    return min(rivals, key=order)
+    return min(rivals, key=order) if len(rivals) > 1 else rivals[0]
 
 
 def preferred_exact(rivals: list[Row], ledger: Ledger) -> Row | None:

@@ -40,18 +40,22 @@ if TYPE_CHECKING:
 LARGEST = 128 << 20  # bytes of a table; its rows are held in memory, at about twenty times that
 
 
-def sense(package: Package, cache: Cache = NOTHING, ruled: Collection[str] = ()) -> Report:
+def sense(
+    package: Package, cache: Cache = NOTHING, files: Ledger | None = None, ruled: Collection[str] = ()
+) -> Report:
     """Look at every rule of every table that declares units or rules, and at the package's own.
 
-    The tables of `ruled` were looked at in the pass that judged their cells (watcher). A table of a
-    package without registers stands for itself: its rules are kept in the cache.
+    A table of a package without registers stands for itself: its rules are kept in the cache. `files` are
+    the tables of the package, for whoever has read them already. The tables of `ruled` were looked at in
+    the pass that judged their cells (watcher).
     """
+    files = files or Ledger(package)
     findings: list[Finding] = []
     checks: list[Check] = []
     skipped: list[Skipped] = []
-    ledger = Ledger(package) if package.ours else None
+    ledger = files if package.ours else None
     cached: list[str] = []
-    units = _units(package, skipped)
+    units = _units(files, skipped)
     read: dict[str, Table] = {}
     for resource in package:
         schema = _speaks(resource, skipped) if resource.name not in ruled else None
@@ -72,7 +76,7 @@ def sense(package: Package, cache: Cache = NOTHING, ruled: Collection[str] = ())
             continue
         before = len(skipped)
         try:
-            read[resource.name] = tabular.read(resource.files, package.base)
+            read[resource.name] = files.read(resource)
         except (HydataError, OSError) as error:
             skipped.append(
                 Skipped(f"rules of {resource.name}", f"its file cannot be read: {brief(error, package.base)}")
@@ -115,15 +119,14 @@ def sense(package: Package, cache: Cache = NOTHING, ruled: Collection[str] = ())
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)
 
 
-def _units(package: Package, skipped: list[Skipped]) -> Units:
+def _units(files: Ledger, skipped: list[Skipped]) -> Units:
     """The package's own units, else those that hydata ships."""
-    if "units" in package:
+    if "units" in files.package:
         try:
-            return Ledger(package).units
+            return files.units
         except (HydataError, OSError, KeyError) as error:
-            skipped.append(
-                Skipped("the package's own units", f"units.csv cannot be used: {brief(error, package.base)}")
-            )
+            why = f"units.csv cannot be used: {brief(error, files.package.base)}"
+            skipped.append(Skipped("the package's own units", why))
     return Ledger(Package.read(shipped())).units
 
 
@@ -157,11 +160,11 @@ def watcher(package: Package, samples: int | None) -> Callable[[Resource, Sequen
     def watch(resource: Resource, labels: Sequence[str]) -> InPass | None:
         from hydata.sense.in_pass import in_pass  # polars
 
-        schema = _speaks(resource, [])
-        ledger = Ledger(package) if package.ours else None
+        schema, files = _speaks(resource, []), Ledger(package)
+        ledger = files if package.ours else None
         if schema is None or _origins(ledger, resource.name, schema):
             return None
-        context = Context(_units(package, []), {}, ledger)
+        context = Context(_units(files, []), {}, ledger)
         return in_pass(resource, schema, context, labels, samples, whole=_size(resource) > LARGEST)
 
     return watch
@@ -178,10 +181,10 @@ def _run(
 ) -> tuple[list[Finding], list[Check]]:
     """Run a table's checks through pandera; findings and what was looked at."""
     findings, looked_at = unit_names(resource, schema, table, context)
-    findings += unread_numbers(resource, schema, table)
     declared = [each for each in schema.fields if each.name in table.columns]
     schema = replace(schema, fields=tuple(declared))
     frame = tabular.frame(table, schema, decimal=True)
+    findings += unread_numbers(resource, schema, table, frame)
     checks = rule_checks(schema, context)
     failing = failing_rows(resource.name, checks, frame)
     rules = {id(check): rule for check, rule in zip(_rule_part(checks), _known(schema), strict=True)}

@@ -172,8 +172,9 @@ def magnitude(rule: Rule, cells: Cells) -> Iterator[Outcome]:
                 others = {each: other for each in near if (other := cells.base_value(each, name))}
                 if not value or not others:
                     continue
+                times = [value / other for other in others.values()]
                 slip = next(
-                    (k for k in SLIPS if all(_close(value, each * k) for each in others.values())), None
+                    (k for k, (low, high) in NEAR.items() if low < min(times) <= max(times) < high), None
                 )
                 neighbours = ", ".join(text_of(cells, each, name) for each in others)
                 reason = "" if slip is None else f"off by a factor of {_times(slip)} against its neighbours"
@@ -182,10 +183,7 @@ def magnitude(rule: Rule, cells: Cells) -> Iterator[Outcome]:
 
 
 SLIPS = [Fraction(10) ** k for k in (1, 3, 4, 8, -1, -3, -4, -8)]
-
-
-def _close(value: Fraction, other: Fraction) -> bool:
-    return other != 0 and Fraction(1, 2) < value / other < 2
+NEAR = {slip: (slip / 2, slip * 2) for slip in SLIPS}  # how many times a neighbour a slip of it may be
 
 
 def _times(slip: Fraction) -> str:

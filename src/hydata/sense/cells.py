@@ -71,12 +71,12 @@ class Cells:
     def objects(self, name: str) -> list[Any]:
         """A column as it is; None where it is missing."""
         column = self.frame[name]
-        return list(column.astype(object).where(column.notna(), None))
+        pairs = zip(column.to_list(), column.isna().to_list(), strict=True)
+        return [None if missing else value for value, missing in pairs]
 
     def value(self, row: int, name: str) -> Fraction | None:
         """The number in a cell."""
-        value = self.columns[name][row]
-        return None if value is None else Fraction(value)
+        return self.numbers[name][row]
 
     def base_value(self, row: int, name: str) -> Fraction | None:
         """The number in a cell, in base units; as it is where it has no unit."""
@@ -92,17 +92,25 @@ class Cells:
             if each.numeric and each.name in self.frame
         }
 
+    @cached_property
+    def numbers(self) -> dict[str, list[Fraction | None]]:
+        """The numeric columns, for arithmetic."""
+        return {
+            name: [None if value is None else Fraction(value) for value in column]
+            for name, column in self.columns.items()
+        }
+
     def interval(self, row: int, name: str) -> Interval | None:
         """What a cell stands for, in its own unit; None when it is empty.
 
         The observation behind it says so as long as the cell agrees with it; a cell that was
         changed, or that nothing stands behind, stands for the digits it is written with.
         """
-        value = self.columns[name][row]
-        if value is None:
+        value, number = self.columns[name][row], self.numbers[name][row]
+        if value is None or number is None:
             return None
         origin = self.context.origins.get((self.keys[row], name))
-        if origin is not None and origin.interval.holds(Fraction(value)):
+        if origin is not None and origin.interval.holds(number):
             return origin.interval
         declared = self.schema.field(name)
         assert declared is not None

@@ -14,10 +14,10 @@ from hydata.tabular import Table
 def origins(ledger: Ledger, table: str, schema: Schema) -> Origins:
     """What stands behind the cells of a table, by key and field; unreadable figures are left out."""
     found = {}
-    for row in ledger.table("provenance"):
+    for row in ledger.sourced.get(table, ()):
         observation = ledger.observations.get(row["observation"])
         field = schema.field(row["field"])
-        if row["table"] != table or observation is None or field is None:
+        if observation is None or field is None:
             continue
         unit = field.unit or observation["unit"]
         try:

@@ -20,11 +20,11 @@ def findings_of(
     why: str,
 ) -> list[Finding]:
     """One finding a field that fails, with the place of each failure."""
-    keys = table.keys(schema)
     by_field: dict[str, list[Outcome]] = {}
     for outcome in check.outcomes:
         if outcome.verdict == "fails" and outcome.row in rows:
             by_field.setdefault(outcome.field, []).append(outcome)
+    keys = table.keys(schema) if by_field else []
     findings = []
     for field, outcomes in by_field.items():
         first = outcomes[0]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from hydata.errors import nearest
 from hydata.figures import Interval, bounds
@@ -14,8 +14,11 @@ from hydata.package import Resource
 from hydata.schema import Field, Schema
 from hydata.sense.cells import Cells, Context
 from hydata.sense.outcomes import Outcome
-from hydata.tabular import Table, number_text
+from hydata.tabular import Table
 from hydata.units import Units
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
@@ -25,11 +28,11 @@ def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
     by_row = declared.unit_field and not declared.measure and "measure" in cells.frame
     measures = cells.texts("measure") if by_row else None
     limits = cache(partial(_allowed, cells.context.units, declared))
-    for row, value in enumerate(cells.columns[name]):
+    for row, (value, number) in enumerate(zip(cells.columns[name], cells.numbers[name], strict=True)):
         code = cells.unit(declared, row)
-        if value is None or code is None:
+        if value is None or number is None or code is None:
             continue
-        unit, number = cells.context.units[code], Fraction(value)
+        unit = cells.context.units[code]
         measure = measures[row] if measures else declared.measure
         allowed, text = limits(code, measure)
         if (
@@ -53,7 +56,7 @@ def _allowed(units: Units, declared: Field, code: str, measure: str) -> tuple[In
     return allowed, str(allowed)
 
 
-def unread_numbers(resource: Resource, schema: Schema, table: Table) -> list[Finding]:
+def unread_numbers(resource: Resource, schema: Schema, table: Table, frame: pd.DataFrame) -> list[Finding]:
     """type-error for cells of a column with a unit that are no numbers: no rule could see them."""
     findings = []
     keys = table.keys(schema)
@@ -66,8 +69,10 @@ def unread_numbers(resource: Resource, schema: Schema, table: Table) -> list[Fin
                 row[field.name], place.row, place.line, column, key,
                 place.path if len(resource.paths) > 1 else "",
             )
-            for row, place, key in zip(table.rows, table.places, keys, strict=True)
-            if row[field.name] not in field.missing and number_text(row[field.name], field) is None
+            for row, place, key, unread in zip(
+                table.rows, table.places, keys, frame[field.name].isna(), strict=True
+            )
+            if unread and row[field.name] not in field.missing
         )  # fmt: skip
         if samples:
             values = ", ".join(sorted({repr(sample.value[:40]) for sample in samples})[:5])
