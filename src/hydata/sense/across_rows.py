@@ -173,9 +173,8 @@ def magnitude(rule: Rule, cells: Cells) -> Iterator[Outcome]:
                 if not value or not others:
                     continue
                 times = [value / other for other in others.values()]
-                slip = next(
-                    (k for k, (low, high) in NEAR.items() if low < min(times) <= max(times) < high), None
-                )
+                least, most = min(times), max(times)
+                slip = next((k for k, (low, high) in NEAR.items() if low < least and most < high), None)
                 neighbours = ", ".join(text_of(cells, each, name) for each in others)
                 reason = "" if slip is None else f"off by a factor of {_times(slip)} against its neighbours"
                 judged = Judgement("holds" if slip is None else "fails", reason=reason)
