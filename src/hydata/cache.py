@@ -8,7 +8,6 @@ and is written aside and renamed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -18,7 +17,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import get_ident
 from typing import Any
 
 from hydata.findings import Report
@@ -53,7 +51,7 @@ class Cache:
         if self.folder is None:
             return Entry(self, None, [], [])
         named = json.dumps([_code(), asked], sort_keys=True, default=str, ensure_ascii=True)
-        folder = self.folder / hashlib.sha256(named.encode("ascii")).hexdigest()
+        folder = self.folder / _sha256(named.encode("ascii"))
         listed = list(files)
         return Entry(self, folder, listed, _stats(listed))
 
@@ -62,6 +60,8 @@ class Cache:
         stat = file.stat()
         key = str(file), stat.st_size, stat.st_mtime_ns
         if key not in self.digests:
+            import hashlib
+
             with file.open("rb") as opened:
                 self.digests[key] = hashlib.file_digest(opened, "sha256").hexdigest()
         return self.digests[key]
@@ -82,7 +82,7 @@ class Entry:
             return None
         try:
             digest, _, text = (self.folder / self._content()).read_bytes().partition(b"\n")
-            if hashlib.sha256(text).hexdigest().encode("ascii") != digest:
+            if _sha256(text).encode("ascii") != digest:
                 return None
             return Report.from_dict(json.loads(text))
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -92,12 +92,14 @@ class Entry:
         """Keep a report, unless a file has changed meanwhile; whatever goes wrong, nothing is lost by it."""
         if self.folder is None or _stats(self.files) != self.stats:
             return
+        from threading import get_ident
+
         with suppress(OSError, ValueError):  # a disk that is full, a text that UTF-8 cannot hold
             text = json.dumps(report.to_dict(""), ensure_ascii=True).encode("ascii")
             if len(text) > LARGEST:
                 return
             self.folder.mkdir(parents=True, exist_ok=True)
-            digest = hashlib.sha256(text).hexdigest().encode("ascii")
+            digest = _sha256(text).encode("ascii")
             # Not flushed to the disk: what a crash damages is no report any more, by its own hash.
             aside = self.folder / f".{os.getpid()}.{get_ident()}"
             aside.write_bytes(digest + b"\n" + text)
@@ -107,7 +109,7 @@ class Entry:
 
     def _content(self) -> str:
         digests = [self.cache.digest(file) for file in self.files]
-        return hashlib.sha256("\n".join(digests).encode("ascii")).hexdigest()
+        return _sha256("\n".join(digests).encode("ascii"))
 
 
 def files_of(resource: Resource) -> Iterator[Path]:
@@ -128,6 +130,12 @@ def everything(package: Package) -> tuple[list[str], list[Path]]:
     folders = sorted({file.parent for file in files} | {package.base})
     beside = [str(each) for folder in folders for each in sorted(folder.iterdir())]
     return beside, files
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # brings OpenSSL along: nothing for who keeps nothing
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _stats(files: list[Path]) -> list[tuple[int, int]]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -128,6 +127,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("GPD", ["budget", "gdp"]), nearest("gpd", ["land_area_km2", "gdp_cny_100m"])
     ("did you mean 'gdp'?", "did you mean 'gdp_cny_100m'?")
     """
+    from difflib import get_close_matches
+
     names = [each for each in known if each]
     wanted, spelled = name.casefold(), {each.casefold(): each for each in reversed(names)}
     inside = [each for each in names if len(name) > 2 and wanted in each.casefold()]
@@ -143,6 +144,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _by_first_word(wanted: str, names: list[str]) -> list[str]:
+    from difflib import get_close_matches
+
     first = {each: re.split(r"[\W_]", each.casefold())[0] for each in names}
     like = get_close_matches(wanted, set(first.values()), n=1, cutoff=0.65)
     return [each for each in names if first[each] in like]

@@ -80,12 +80,12 @@ class Column:
             value = self.reader.parse(cell) if isinstance(cell, str) else self.reader.read(cell)
         except Unreadable as error:
             return (self.fault("type-error", "", error.reason, cell, error.hint),)
+        broken = [limit for limit in self.constraints if not limit.holds(cell, value)]
         return tuple(
             self.fault(
                 "constraint-error", limit.name, f"breaks the constraint {limit.name} {limit.limit}", cell
             )
-            for limit in self.constraints
-            if not limit.holds(cell, value)
+            for limit in broken
         )
 
     def judge_native(self, cell: Any) -> tuple[Fault, ...]:

@@ -6,7 +6,6 @@ fault. What unpacks to beyond the limits is not read further.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 from collections.abc import Iterable, Iterator, Mapping
@@ -87,6 +86,8 @@ def declared_hash(text: str) -> tuple[str, str]:
 
 def supported(algorithm: str) -> bool:
     """Whether a hash can be computed here; md5, sha1, sha256, sha512 always can."""
+    import hashlib
+
     return algorithm in hashlib.algorithms_guaranteed and not algorithm.startswith("shake")
 
 
@@ -157,6 +158,10 @@ class Source:
     def _begin(self, file: IO[bytes]) -> None:
         self._packed = os.fstat(file.fileno()).st_size
         self._size = 0
+        if not self.algorithms:
+            return
+        import hashlib  # brings OpenSSL along
+
         self._hashes = {name: hashlib.new(name, usedforsecurity=False) for name in self.algorithms}
         if "sha1" in self.algorithms:
             head = b"blob %d\0" % self._packed

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hydata.cache import NOTHING, Cache, Entry, files_of
 from hydata.conformity.columns import Column
@@ -20,7 +20,6 @@ from hydata.conformity.encoding import Text
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.faults import Fault
 from hydata.conformity.files import size_and_hash
-from hydata.conformity.jsonrows import Item, Rows, inline_items, line_items, text_items
 from hydata.conformity.keys import Parents, Reference, Unique
 from hydata.conformity.labels import Header, fields_match, lacking, match
 from hydata.conformity.plan import Link, in_order, links, unique_keys
@@ -32,6 +31,9 @@ from hydata.findings import Check, Report, Skipped
 from hydata.overlaps import unseen
 from hydata.package import DESCRIPTOR, Package, Resource
 from hydata.schema import Schema
+
+if TYPE_CHECKING:
+    from hydata.conformity.jsonrows import Item, Rows
 
 INTERRUPTED = "interrupted"
 FIRST = "datapackage.org/profiles/1.0/"  # "The default value" of `$schema`
@@ -399,6 +401,8 @@ class Table:
     # --- rows in JSON ---
 
     def _rows(self) -> int:
+        from hydata.conformity.jsonrows import inline_items, line_items, text_items
+
         if "data" in self.resource.raw:
             return self._values(inline_items(self.resource.raw["data"], self.dialect, self.tell))
         rows = 0
@@ -415,6 +419,8 @@ class Table:
         return rows
 
     def _values(self, items: Iterable[Item]) -> int:
+        from hydata.conformity.jsonrows import Rows
+
         names = self.names()
         mode = fields_match(self.schema.raw)[0] if self.schema is not None else "exact"
         reader = Rows(items, self.dialect, self.tell, names, mode=mode)

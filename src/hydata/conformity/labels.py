@@ -10,7 +10,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from hydata.conformity.faults import Fault, Report
@@ -223,6 +222,8 @@ class _Matching:
             used = {label for at, label in enumerate(self.labels) if self.fields[at] is not None}
             columns = [at for at in columns if self.labels[at] not in used]
         if len(columns) != len(fields) and len(columns) * len(fields) <= 900:
+            from difflib import get_close_matches  # few headers need it
+
             by_name = {self.names[field]: field for field in fields}
             for column in list(columns):
                 close = get_close_matches(self.labels[column], by_name, n=1, cutoff=0.6)
@@ -277,6 +278,8 @@ class _Matching:
             return (
                 "delete the delimiter at the end of each row" if at + 1 == len(self.labels) else "delete it"
             )
+        from difflib import get_close_matches
+
         close = get_close_matches(label, [self.names[field] for field in self.free][:1000], n=1, cutoff=0.6)
         return f"did you mean {close[0]!r}?" if close else "add a field for it, or delete the column"
 

@@ -19,7 +19,7 @@ constraint": a constraint that the type does not have is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,7 @@ from hydata.types.choices import categories, enum
 from hydata.types.constraint import Constraint
 from hydata.types.moments import YearMonth
 from hydata.types.numbers import integral
+from hydata.types.plain import plain
 from hydata.types.readers import TYPES
 from hydata.types.reading import Fault, Faults, Raw, Reader, Unreadable, article, kind, short
 
@@ -198,6 +199,9 @@ def _pattern(limit: Any, found: Faults) -> Constraint | None:
     if not isinstance(limit, str):
         found.add("/constraints/pattern", f"pattern is a text, not {article(kind(limit))}")
         return None
+    fits = plain(limit)
+    if fits is not None:
+        return _matching(limit, fits, f"^(?:{limit})$")
     from hydata.types.patterns import BadPattern, compiled, rust_pattern
 
     try:
@@ -207,9 +211,11 @@ def _pattern(limit: Any, found: Faults) -> Constraint | None:
         return None
     for warning in expression.warnings:
         found.add("/constraints/pattern", warning, "warning")
-    matches = expression.matches
+    return _matching(limit, expression.matches, rust_pattern(limit))
 
+
+def _matching(limit: str, matches: Callable[[str], object], rust: str | None) -> Constraint:
     def holds(text: str, value: Any) -> bool:
         return not isinstance(value, str) or bool(matches(value))
 
-    return Constraint("pattern", limit, holds, rust=rust_pattern(limit))
+    return Constraint("pattern", limit, holds, rust=rust)

@@ -62,4 +62,4 @@ def reader(field: Raw, *, version: int = 2) -> Reader:
     made = make(field, found)
     if "missingValues" in field:
         listed(field["missingValues"], found)
-    return replace(made, faults=tuple(found))
+    return replace(made, faults=tuple(found)) if found else made
