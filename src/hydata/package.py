@@ -230,15 +230,15 @@ def refused(base: Path, path: str) -> str:
     if "\0" in path or pure.is_absolute() or ".." in pure.parts:
         return "a path that leaves the package is refused"
     target = base / pure
-    # What is no link cannot lead away; but Windows has links that do not look like one.
-    if os.name == "nt" or any((base / part).is_symlink() for part in (pure, *pure.parents)):
-        try:
-            target = target.resolve()
-        except (OSError, RuntimeError):
-            return "a symbolic link that leads nowhere is refused"
-        if not target.is_relative_to(base.resolve()):
-            return "a symbolic link that leaves the package is refused"
     try:
+        # What is no link cannot lead away; but Windows has links that do not look like one.
+        if os.name == "nt" or any((base / part).is_symlink() for part in (pure, *pure.parents)):
+            try:
+                target = target.resolve()
+            except (OSError, RuntimeError):
+                return "a symbolic link that leads nowhere is refused"
+            if not target.is_relative_to(base.resolve()):
+                return "a symbolic link that leaves the package is refused"
         if not target.is_file() and target.exists() and not target.is_dir():
             return "it is not a regular file"
     except OSError as error:  # a name that is too long

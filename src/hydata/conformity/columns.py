@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,26 @@ class Column:
             read,
             tuple(each for each in constraints(raw, read) if each.name not in ("required", "unique")),
         )
+
+    def all_right(self, texts: Iterable[str | None]) -> bool:
+        """Whether nothing is wrong in some texts; those up to the first other one are remembered."""
+        if len(self.right) >= REMEMBERED:
+            self.right.clear()
+        parse, limits, remember = self.reader.parse, self.constraints, self.right.add
+        for text in texts:
+            if text is None or text in self.missing:
+                if self.required:
+                    return False
+                continue
+            try:
+                value = parse(text)
+            except Unreadable:
+                return False
+            for limit in limits:
+                if not limit.holds(text, value):
+                    return False
+            remember(text)
+        return True
 
     def judge(self, text: str) -> tuple[Fault, ...]:
         """What is wrong with a text in this column; nothing for a right one."""

@@ -2,7 +2,8 @@
 
 dplib ships the JSON profiles of Data Package v1 and v2, so nothing is fetched. Its own checks look
 profiles up by address, so the files are read here, and asked of jsonschema_rs: a profile takes it a few
-milliseconds, where jsonschema takes longer than all the tables of a small package.
+milliseconds, where jsonschema takes longer than all the tables of a small package. What is surely right
+(surely.py) is not asked about.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema_rs import Draft7Validator
-
+from hydata.conformity import surely
 from hydata.conformity.fields import check_fields
 from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Report, Sample
 from hydata.package import DESCRIPTOR, ROLES, Package, Resource
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft7Validator
 
 # The versions of the standard whose profiles dplib has; what names another is checked by the last.
 PROFILES = ("1.0", "2.0")
@@ -111,6 +113,10 @@ def _other_profile(
 
 @cache
 def _profile(name: str, version: str) -> Draft7Validator:
+    from importlib.util import find_spec
+
+    from jsonschema_rs import Draft7Validator
+
     found = find_spec("dplib")
     assert found is not None
     assert found.origin is not None
@@ -119,6 +125,8 @@ def _profile(name: str, version: str) -> Draft7Validator:
 
 
 def _faults(raw: Any, profile: str, version: str, rule: str, resource: str, path: str) -> Iterator[Finding]:
+    if version == PROFILES[-1] and surely.PROFILES[profile](raw):
+        return
     for place, what, message in _listed(_profile(profile, version), raw):
         # The profile of 2.0 that dplib has does not know the type list of 2.0; fields.py does.
         if isinstance(what, dict) and what.get("type") == "list":

@@ -81,7 +81,8 @@ def _columns(plan: Plan, records: list[Record], tally: Tally, part: int) -> None
     columns = list(zip(*(cells for _, _, cells in records), strict=True))
     for column in plan.columns:
         texts = columns[column.position]
-        wrong = {text for text in {*texts} - column.right if column.judge(text)}
+        new = {*texts} - column.right
+        wrong = set() if column.all_right(new) else {text for text in new if column.judge(text)}
         for at, text in enumerate(texts) if wrong else ():
             if text in wrong:
                 for fault in column.judge(text):

@@ -20,14 +20,12 @@ constraint": a constraint that the type does not have is a fault.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from hydata.errors import nearest
 from hydata.types.choices import categories, enum
 from hydata.types.constraint import Constraint
-from hydata.types.moments import YearMonth
 from hydata.types.numbers import integral
 from hydata.types.plain import plain
 from hydata.types.readers import TYPES
@@ -152,6 +150,10 @@ def _cast(edge: Any, reader: Reader) -> int | float | str | None:
         return float(edge)
     if reader.cast != "text":
         return None
+    from datetime import date, datetime, time
+
+    from hydata.types.moments import YearMonth
+
     if isinstance(edge, YearMonth):
         return f"{edge.year}-{edge.month:02}" if 1000 <= edge.year <= 9999 else None
     if isinstance(edge, date) and not isinstance(edge, datetime):
