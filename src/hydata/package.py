@@ -231,8 +231,8 @@ def refused(base: Path, path: str) -> str:
         return "a path that leaves the package is refused"
     target = base / pure
     try:
-        # What is no link cannot lead away; but Windows has links that do not look like one.
-        if os.name == "nt" or any((base / part).is_symlink() for part in (pure, *pure.parents)):
+        # What has no link in it cannot lead away; but Windows has links that do not look like one.
+        if os.name == "nt" or any((base / part).is_symlink() for part in (pure, *pure.parents)[:-1]):
             try:
                 target = target.resolve()
             except (OSError, RuntimeError):

@@ -30,9 +30,12 @@ def spare(output: Path, package: Package, descriptor: Path | None) -> None:
     """Refuse to write over a file of the package: its descriptor, or any that the descriptor names."""
     from hydata.package import DESCRIPTOR, refused
 
-    named = (name for name in (DESCRIPTOR, *_texts(package.raw)) if name and not refused(package.base, name))
+    target = behind(output)
+    # What may be named lies inside the package, wherever links in it lead.
+    texts = _texts(package.raw) if target.is_relative_to(package.base.resolve()) else ()
+    named = (name for name in (DESCRIPTOR, *texts) if name and not refused(package.base, name))
     own = [*(package.base / name for name in named), *([descriptor] if descriptor else [])]
-    if behind(output) in (each.resolve() for each in own):
+    if target in (each.resolve() for each in own):
         _refuse(output, "it is a file of the package")
 
 

@@ -14,7 +14,7 @@ from hydata.package import Resource
 from hydata.schema import Field, Schema
 from hydata.sense.cells import Cells, Context
 from hydata.sense.outcomes import Outcome
-from hydata.tabular import Table
+from hydata.tabular import Table, key_of
 from hydata.units import Units
 
 if TYPE_CHECKING:
@@ -59,20 +59,17 @@ def _allowed(units: Units, declared: Field, code: str, measure: str) -> tuple[In
 def unread_numbers(resource: Resource, schema: Schema, table: Table, frame: pd.DataFrame) -> list[Finding]:
     """type-error for cells of a column with a unit that are no numbers: no rule could see them."""
     findings = []
-    keys = table.keys(schema)
     for field in schema.fields:
         if not (field.numeric and field.name in table.columns and (field.unit or field.unit_field)):
             continue
-        column = table.columns.index(field.name) + 1
+        column, unread = table.columns.index(field.name) + 1, frame[field.name].isna().to_list()
         samples = tuple(
             Sample(
-                row[field.name], place.row, place.line, column, key,
+                row[field.name], place.row, place.line, column, key_of(row, schema.primary_key),
                 place.path if len(resource.paths) > 1 else "",
             )
-            for row, place, key, unread in zip(
-                table.rows, table.places, keys, frame[field.name].isna(), strict=True
-            )
-            if unread and row[field.name] not in field.missing
+            for row, place, empty in zip(table.rows, table.places, unread, strict=True)
+            if empty and row[field.name] not in field.missing
         )  # fmt: skip
         if samples:
             values = ", ".join(sorted({repr(sample.value[:40]) for sample in samples})[:5])
