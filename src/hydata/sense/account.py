@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from hydata import tabular
 from hydata.findings import Check, Finding, Severity, Skipped
 from hydata.package import Resource
 from hydata.schema import Rule, Schema
@@ -63,7 +64,8 @@ class Account:
             only = replace(
                 schema, fields=tuple(each for each in schema.fields if each.name == self.check.about)
             )
-            (told,) = unread_numbers(resource, only, _table(labels, self.strange))
+            table = _table(labels, self.strange)
+            (told,) = unread_numbers(resource, only, table, tabular.frame(table, only, decimal=True))
             found.append(replace(told, count=self.unread))
         if self.rule is not None:
             found += undecided(self.rule, self.counts, TABLE_PARTS, resource.name, schema.path)
