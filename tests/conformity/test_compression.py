@@ -22,15 +22,12 @@ from hypothesis import strategies as st
 
 from hydata.conformity import compression
 from hydata.conformity.compression import (
-    GIT_BLOB,
-    Fingerprint,
     Source,
     compression_of,
-    declared_hash,
     plain_name,
-    supported,
 )
 from hydata.conformity.faults import Fault
+from hydata.conformity.fingerprints import GIT_BLOB, Fingerprint
 
 TEXT = b"area,people\n" + b"".join(b"43%04d,%d\n" % (n, n * n) for n in range(5000))
 
@@ -255,30 +252,8 @@ def test_plain_name() -> None:
     assert [plain_name(each) for each in ("a.csv.gz", "x/a.tsv", "a.ZIP")] == ["a.csv", "x/a.tsv", "a"]
 
 
-@pytest.mark.parametrize(
-    ("declared", "expected"),
-    [
-        ("d41d8cd98f00b204e9800998ecf8427e", ("md5", "d41d8cd98f00b204e9800998ecf8427e")),
-        ("SHA-256:AB", ("sha256", "ab")),
-        ("sha1: ab ", ("sha1", "ab")),
-        ("a" * 64, ("sha256", "a" * 64)),
-        ("a", ("md5", "a")),
-    ],
-)
-def test_declared_hash(declared: str, expected: tuple[str, str]) -> None:
-    assert declared_hash(declared) == expected
-
-
 def test_a_git_blob_is_recognised(tmp_path: Path) -> None:
     found = read(put(tmp_path, b"hello\n"), algorithms=["sha1"])[2].fingerprint()
     assert found.agrees("sha1:ce013625030ba8dba906f756967f9e9ca394464a") == GIT_BLOB  # git hash-object
     assert found.agrees(hashlib.sha1(b"hello\n").hexdigest().upper()) == "sha1"
     assert found.agrees("sha1:00") == ""
-
-
-def test_supported() -> None:
-    assert [name for name in ("md5", "sha512", "sha3_256", "shake_128", "crc32") if supported(name)] == [
-        "md5",
-        "sha512",
-        "sha3_256",
-    ]

@@ -10,18 +10,18 @@ import os
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from hydata.conformity.faults import Fault, Report
+from hydata.conformity.fingerprints import GIT_BLOB, Fingerprint, supported
+from hydata.conformity.unpacking import Inflate, unpacker_of
 
 # What a file may unpack to. Tables pack to a tenth; a bomb to a thousandth, and less.
 MAX_RATIO = 250  # times the size of the packed file
 MAX_SIZE = 1 << 35  # bytes, 32 GiB
 SMALL = 1 << 26  # bytes that any file may unpack to, whatever the ratio: 64 MiB
-XZ_MEMORY = 1 << 28  # bytes that an xz file may make us hold: 256 MiB
 CHUNK = 1 << 20
 
 ENDINGS = {".gz": "gz", ".bz2": "bz2", ".xz": "xz", ".zip": "zip"}
@@ -42,9 +42,6 @@ FOREIGN = (
     (b"<!doctype html", "a web page"),
     (b"<html", "a web page"),
 )
-# A git blob's SHA-1 is of the content behind a short head; some descriptors hold it.
-GIT_BLOB = "git-blob-sha1"
-LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
 
 def compression_of(raw: Mapping[str, Any], path: str) -> tuple[str, list[tuple[str, str]]]:
@@ -71,42 +68,6 @@ def plain_name(path: str) -> str:
     """
     ending = PurePosixPath(path).suffix
     return path.removesuffix(ending) if ending.lower() in ENDINGS else path
-
-
-def declared_hash(text: str) -> tuple[str, str]:
-    """Algorithm and digest of a declared hash; without a prefix the length tells which it is.
-
-    >>> declared_hash("SHA256:AB")
-    ('sha256', 'ab')
-    """
-    prefix, colon, digest = text.strip().rpartition(":")
-    digest = digest.strip().lower()
-    return (prefix.strip().lower().replace("-", "") if colon else LENGTHS.get(len(digest), "md5")), digest
-
-
-def supported(algorithm: str) -> bool:
-    """Whether a hash can be computed here; md5, sha1, sha256, sha512 always can."""
-    import hashlib
-
-    return algorithm in hashlib.algorithms_guaranteed and not algorithm.startswith("shake")
-
-
-@dataclass(frozen=True)
-class Fingerprint:
-    """Size and digests of a file as it lies on the disk, packed or not."""
-
-    size: int
-    digests: Mapping[str, str] = field(default_factory=dict)
-
-    def agrees(self, declared: str) -> str:
-        """As which algorithm a declared hash is right; empty where it is wrong.
-
-        >>> Fingerprint(0, {"md5": "d41d"}).agrees("D41D"), Fingerprint(0, {"sha1": "aa"}).agrees("sha1:ab")
-        ('md5', '')
-        """
-        algorithm, digest = declared_hash(declared)
-        names = (algorithm, GIT_BLOB) if algorithm == "sha1" else (algorithm,)
-        return next((name for name in names if self.digests.get(name) == digest), "")
 
 
 class Source:
@@ -206,7 +167,7 @@ class Source:
 
     def _unpacked(self, raw: Iterator[bytes], kind: str) -> Iterator[bytes]:
         """One packed stream after the other, as gzip and its kin write them."""
-        unpacker, given = _unpacker(kind), 0
+        unpacker, given = unpacker_of(kind), 0
         for data in chain(raw, (b"",)):
             while True:
                 if unpacker is None:  # behind a stream stands another one, or padding
@@ -217,7 +178,7 @@ class Source:
                         )
                         self._tell("compression-error", "rest", message, "cut them off")
                         return
-                    unpacker = _unpacker(kind) if data else None
+                    unpacker = unpacker_of(kind) if data else None
                 if unpacker is None:
                     break
                 try:
@@ -300,9 +261,9 @@ class Source:
             flags, method, name, extra = struct.unpack("<6xHH16xHH", head)
             self.member = file.read(name).decode("utf-8", "replace")
             file.seek(30 + name + extra)
-            unpacker = _Inflate(-15) if method == 8 and not flags & 1 else None
+            unpacker = Inflate(-15) if method == 8 and not flags & 1 else None
             while unpacker and not unpacker.eof and (data := file.read(CHUNK)):
-                while piece := unpacker.attempt(data):
+                while piece := unpacker.attempt(data, CHUNK):
                     given += len(piece)
                     if self._beyond(given, self._packed):
                         return
@@ -367,42 +328,3 @@ def _hidden(name: str) -> bool:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "") or "nothing"
-
-
-class _Inflate:
-    """zlib with the manners of bz2 and lzma."""
-
-    def __init__(self, window: int) -> None:
-        import zlib
-
-        self._zlib = zlib.decompressobj(window)
-
-    def decompress(self, data: bytes, most: int) -> bytes:
-        return self._zlib.decompress(self._zlib.unconsumed_tail + data, most)
-
-    def attempt(self, data: bytes) -> bytes:
-        """As much as can be had; nothing where it is damaged."""
-        try:
-            return self.decompress(data, CHUNK)
-        except Exception:
-            return b""
-
-    @property
-    def eof(self) -> bool:
-        return self._zlib.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._zlib.unused_data
-
-
-def _unpacker(kind: str) -> Any:
-    if kind == "gz":
-        return _Inflate(31)
-    if kind == "bz2":
-        import bz2
-
-        return bz2.BZ2Decompressor()
-    import lzma
-
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)

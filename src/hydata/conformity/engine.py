@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from hydata.cache import NOTHING, Cache, Entry, files_of
 from hydata.conformity.columns import Column
-from hydata.conformity.compression import Source, compression_of, declared_hash, plain_name
+from hydata.conformity.compression import Source, compression_of, plain_name
 from hydata.conformity.dialect import Dialect
 from hydata.conformity.encoding import Text
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.faults import Fault
 from hydata.conformity.files import size_and_hash
+from hydata.conformity.fingerprints import declared_hash
 from hydata.conformity.keys import Parents, Reference, Unique
 from hydata.conformity.labels import Header, fields_match, lacking, match
 from hydata.conformity.plan import Link, in_order, links, unique_keys

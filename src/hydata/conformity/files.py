@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hydata.conformity.compression import Fingerprint, Source, declared_hash, supported
+from hydata.conformity.compression import Source
 from hydata.conformity.faults import Fault
+from hydata.conformity.fingerprints import Fingerprint, declared_hash, supported
 from hydata.conformity.tally import Tally
 from hydata.findings import Check, Finding, Report, Sample
 from hydata.package import DESCRIPTOR, Package, Resource
