@@ -97,6 +97,18 @@ def test_both_lanes_say_the_same(tmp_path_factory, rows, size):
     assert told(folder, size=size) == told(folder)
 
 
+def test_groups_that_come_back_are_added_up_once_more(tmp_path):
+    rows = [[str(n), f"{n // 4}", "2020", *[""] * 4, "25", "", "", ""] for n in range(80)]
+    back = [["80", "3", "2020", *[""] * 4, "25", "", "", ""]]
+    folder = package(tmp_path / "p", rows + back, RULES[5:6])
+    findings, checks, _ = told(folder, size=500)
+    assert [(each["message"], each["samples"][0]["row"]) for each in findings] == [
+        ("125 in 5 shares is not 100; off by 22.5", 14)
+    ]
+    assert (findings, checks) == told(folder)[:2]
+    assert told(package(tmp_path / "q", rows, RULES[5:6]), size=500)[0] == []
+
+
 def test_groups_on_the_disk(tmp_path):
     rows = [[str(n), f"{n % 40}", "2020", *[""] * 4, "33.3", "", "", ""] for n in range(120)]
     rows[50][7] = "23.3"

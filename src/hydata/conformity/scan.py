@@ -60,6 +60,8 @@ def scan(
         if len(repeated) or not countable(digest.unique.columns):
             _confirm(lane, bodies, digest, repeated, tally)
     if lane.watch is not None:
+        if lane.watch.again():
+            _look_again(lane, bodies, lane.watch)
         _give(lane, bodies, lane.watch)
     return total
 
@@ -97,6 +99,15 @@ def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers,
                     place = replace(fault, row=row + at, line=line + on or None)
                     tally.add(place, key=lane.plan.key(cells), part=body.part)
             row, line = row + counted, line + lines
+
+
+def _look_again(lane: FastLane, bodies: Bodies, watch: Watch) -> None:
+    """All blocks once more, for whoever watches; the cells are told already."""
+    for body in bodies():
+        row, line = body.row, body.line
+        for _, part in _parallel(lane, lane.pieces(body.chunks)):
+            watch.take(part.seen, part=body.part, row=row, line=line)
+            row, line = row + part.records, line + part.lines
 
 
 def _give(lane: FastLane, bodies: Bodies, watch: Watch) -> None:

@@ -42,6 +42,10 @@ class Watch(Protocol):
         """Add up what the next block showed; its first row and line stand there."""
         ...
 
+    def again(self) -> bool:
+        """Whether it has to see all blocks once more."""
+        ...
+
     def wanted(self) -> list[tuple[int, int]]:
         """(Part, row) of rows that have to be read once more, in order."""
         ...

@@ -86,10 +86,30 @@ def runs(keys: tuple[Numbers, Numbers], columns: Sequence[Cells], places: int, r
     return found
 
 
+def closed(runs: Runs, low: int, high: int, odd: Mapping[Key, Sum]) -> tuple[Runs, Numbers]:
+    """The runs that have to be kept, and the keys of groups that lie inside of the block and add up to it.
+
+    Nothing is closed in a block whose groups do not stand together, or have odd cells.
+    """
+    keys = np.sort(runs["key"])
+    if len(runs) < 3 or odd or (keys[1:] == keys[:-1]).any():
+        return runs, np.empty(0, np.uint64)
+    done = (runs["missing"] == 0) & (runs["beyond"] == 0) & (runs["there"] > 0)
+    done &= (runs["lower"] <= high) & (runs["upper"] >= low)
+    done[[0, -1]] = False
+    done[np.argmax(done)] = False  # one example is kept
+    return runs[~done], runs["key"][done]
+
+
 @dataclass
 class Groups:
-    """The groups of a table so far."""
+    """The groups of a table so far. Of those that are closed only the key is kept: eight bytes a group.
 
+    `closing` is over for a table in which a closed group came back; it is read once more.
+    """
+
+    closing: bool = True
+    done: list[Numbers] = field(default_factory=list)
     budget: int = BUDGET
     kept: list[Runs] = field(default_factory=list)
     odd: dict[Key, Sum] = field(default_factory=dict)
@@ -112,6 +132,17 @@ class Groups:
             with (Path(self.files.name) / str(number)).open("ab") as file:
                 share.tofile(file)
         self.kept = []
+
+    def scattered(self) -> bool:
+        """Whether rows of a closed group stand elsewhere too, or may do so."""
+        done = np.sort(np.concatenate([np.empty(0, np.uint64), *self.done]))
+        self.done = [done]
+        if not len(done):
+            return False
+        back = (len(done) > 1 and (done[1:] == done[:-1]).any()) or any(
+            _among(done, found["key"]).any() for found in self.added()
+        )
+        return bool(back)
 
     def added(self) -> Iterator[Runs]:
         """All groups, a part of them at a time; each as one run."""
@@ -149,10 +180,16 @@ def _by_key(runs: Runs) -> Runs:
     twice = keys[1:][keys[1:] == keys[:-1]]
     if not len(twice):
         return runs
-    at = np.searchsorted(twice, runs["key"])
-    at[at == len(twice)] = 0
-    several = twice[at] == runs["key"]
+    several = _among(twice, runs["key"])
     return np.concatenate([runs[~several], _merged(runs[several])])
+
+
+def _among(known: Numbers, keys: Numbers) -> Flags:
+    """Which keys are among those known, which stand in order."""
+    at = np.searchsorted(known, keys)
+    at[at == len(known)] = 0
+    found: Flags = known[at] == keys
+    return found
 
 
 def _merged(runs: Runs) -> Runs:

@@ -27,7 +27,7 @@ from hydata.sense.account import Account
 from hydata.sense.across_rows import added
 from hydata.sense.cells import Cells, Context
 from hydata.sense.declared import declared_well
-from hydata.sense.groups import MOST_ODD, Group, Groups, Key, Runs, Sum, runs
+from hydata.sense.groups import MOST_ODD, Group, Groups, Key, Runs, Sum, closed, runs
 from hydata.sense.outcomes import Outcome, Said, counted_as, text_of
 from hydata.sense.pandera_checks import RuleCheck, rule_checks
 from hydata.sense.unit_rules import unit_names
@@ -49,6 +49,7 @@ class Seen:
     unread: list[tuple[tuple[int, int | None], list[str]]] = field(default_factory=list)
     runs: Runs | None = None
     odd: dict[Key, Sum] = field(default_factory=dict)
+    done: Any = None  # keys of groups that need not be looked at any more
     broken: str = ""
 
 
@@ -69,6 +70,7 @@ class InPass:
             if each.rule is not None and "by" in each.rule.raw
         }
         self.failing: dict[tuple[int, int], list[tuple[Account, Group]]] = {}
+        self.over: set[int] | None = None  # the rules that are looked at once more
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -79,7 +81,10 @@ class InPass:
     def look(self, rows: Any) -> list[Seen]:
         """What one block shows of each rule; called from any thread."""
         block = Block(rows.frame)
-        return [self._look(account, rows, block) for account in self.accounts]
+        return [
+            self._look(number, rows, block) if self.over is None or number in self.over else Seen()
+            for number in range(len(self.accounts))
+        ]
 
     def take(self, seen: list[Seen], *, part: int, row: int, line: int) -> None:
         """Add up what the next block showed; its first row and line stand there."""
@@ -94,9 +99,17 @@ class InPass:
                 account.odd(Place(path, row + at, line + (on or 0)), record)
             if each.runs is not None:
                 groups = self.groups[number]
+                groups.done += [each.done] if each.done is not None else []
                 groups.take(each.runs, each.odd, part, row)
                 if len(groups.odd) > MOST_ODD:
                     account.broken = f"more than {MOST_ODD:,} groups have figures that are written oddly"
+
+    def again(self) -> bool:
+        """Whether the rows have to be looked at once more: groups were closed whose rows stand elsewhere."""
+        self.over = {number for number, groups in self.groups.items() if groups.scattered()}
+        for number in self.over:
+            self.groups[number] = Groups(closing=False)
+        return bool(self.over)
 
     def wanted(self) -> list[tuple[int, int]]:
         """(Part, row) of the first row of each group that fails, as many as are shown, in order."""
@@ -130,15 +143,16 @@ class InPass:
 
     # --- one block ---
 
-    def _look(self, account: Account, rows: Any, block: Block) -> Seen:
+    def _look(self, number: int, rows: Any, block: Block) -> Seen:
         seen = Seen()
         try:
-            self._see(account, rows, block, seen)
+            self._see(number, rows, block, seen)
         except Exception as error:  # one rule must not blind the others, nor the cells
             seen.broken = brief(error) or type(error).__name__
         return seen
 
-    def _see(self, account: Account, rows: Any, block: Block, seen: Seen) -> None:
+    def _see(self, number: int, rows: Any, block: Block, seen: Seen) -> None:
+        account = self.accounts[number]
         rule, columns = account.rule, [self._column(name) for name in _numbers(account)]
         where = rule.where if rule is not None else {}
         spoken = spoken_of(rows.frame, [(self._column(name), compiled(text)) for name, text in where.items()])
@@ -146,6 +160,8 @@ class InPass:
         known = {each.field.name: block.cells(each, places) for each in columns}
         if rule is not None and "by" in rule.raw:
             self._add_up(account, known, places, spoken, rows, seen)
+            if self.groups[number].closing and seen.runs is not None:
+                seen.runs, seen.done = closed(seen.runs, *_whole(account), seen.odd)
             return
         told = self._verdicts(account, known, places)
         if spoken is not None:
@@ -288,10 +304,20 @@ def _numbers(account: Account) -> list[str]:
     return [name for name in rule.columns() if name not in rule.raw.get("by", [])]
 
 
+def _whole(account: Account) -> tuple[int, int]:
+    """What shares add up to, in steps of the finest grid: just below and just above."""
+    assert account.rule is not None
+    low, high = vector_rules.whole_of(account.rule, MOST)
+    return min(max(low, -(2**63)), 2**63 - 1), min(max(high, -(2**63)), 2**63 - 1)
+
+
 def _decided(account: Account, groups: Groups) -> list[Group]:
     """Count what the groups say; the first of those that fail."""
     assert account.rule is not None
-    low, high = (min(max(each, -(2**63)), 2**63 - 1) for each in vector_rules.whole_of(account.rule, MOST))
+    low, high = _whole(account)
+    done = sum(map(len, groups.done))
+    if done:
+        account.counts["holds", ""] += done
     failing: list[tuple[int, int, Any]] = []
     for found in groups.added():
         strange = groups.strange(found)

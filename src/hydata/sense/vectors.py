@@ -21,6 +21,7 @@ from hydata.types.patterns import Compiled
 from hydata.units import Unit
 
 MOST = 9  # decimals of the finest grid
+SAMPLE = 4000  # rows that tell whether a column has few different texts
 FAR = 4 * 10**18  # beyond every cell; sums of two of them still fit 64 bits
 WRITTEN = {"integer": r"^[+-]?[0-9]{1,18}$", "number": r"^[+-]?[0-9]{1,15}(\.[0-9]{1,9})?$"}
 MIX = np.uint64(0xC2B2AE3D27D4EB4F)  # odd, and far from any pattern
@@ -70,13 +71,26 @@ class Block:
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
         self.known: dict[tuple[str, int], Cells] = {}
+        self.texts: dict[str, tuple[pl.DataFrame, Ints | None]] = {}
         self.decimals: dict[str, pl.Series] = {}
+
+    def _different(self, name: str) -> tuple[pl.DataFrame, Ints | None]:
+        """The different texts of a column, and which of them each row has; all rows where most differ."""
+        if name not in self.texts:
+            cells = self.frame[name]
+            first = cells.head(SAMPLE)
+            few = first.n_unique() < len(first) / 2 and not cells.null_count()
+            texts = cells.unique() if few else cells
+            codes = cells.cast(pl.Enum(texts)).to_physical().to_numpy().astype(np.int64) if few else None
+            self.texts[name] = texts.to_frame(), codes
+        return self.texts[name]
 
     def grid(self, columns: Sequence[Column]) -> int:
         """How many decimals a grid for the cells of some columns needs, as far as the finest one goes."""
         for each in columns:
             if each.name not in self.decimals:
-                self.decimals[each.name] = self.frame.select(_decimals(pl.col(each.name))).to_series()
+                texts, _ = self._different(each.name)
+                self.decimals[each.name] = texts.select(_decimals(pl.first())).to_series()
         written = (int(str(self.decimals[each.name].max() or 0)) for each in columns)
         return min(max(0, *written, *(each.field.decimals or 0 for each in columns)), MOST)
 
@@ -85,7 +99,9 @@ class Block:
         key = column.name, places
         if key not in self.known:
             decimals = self.decimals[column.name].cast(pl.Int64).to_numpy()
-            self.known[key] = _cells(self.frame, column, decimals, places)
+            texts, codes = self._different(column.name)
+            found = _cells(texts, column, decimals, places)
+            self.known[key] = found if codes is None else found.only(codes)
         return self.known[key]
 
 
