@@ -237,7 +237,7 @@ def test_an_interrupted_table_is_not_kept(
 
     where = Cache(tmp_path / "cache")
     with monkeypatch.context() as patch:
-        patch.setattr("hydata.conformity.engine.check", stop)
+        patch.setattr("hydata.conformity.table.check", stop)
         assert not conformity(Package.read(package), Options(cache=where)).complete
     assert cached(conformity(Package.read(package), Options(cache=where))) == []
     assert cached(conformity(Package.read(package), Options(cache=where))) == [SHOPS_AGAIN, TOWNS_AGAIN]

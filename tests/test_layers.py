@@ -28,7 +28,10 @@ DOORS = {
     "dateutil": ("hydata.types.strptime",),
     "packaging": ("hydata.versions",),
     "polars": (
-        *(f"hydata.conformity.{each}" for each in ("fast", "digests", "frames", "parquet", "beyond")),
+        *(
+            f"hydata.conformity.{each}"
+            for each in ("fast", "lanes", "digests", "frames", "parquet", "beyond")
+        ),
         "hydata.sense.vectors",
     ),
     "dplib": ("hydata.conformity.descriptor",),

@@ -183,19 +183,18 @@ def frame(table: Table, schema: Schema, *, decimal: bool = False) -> pd.DataFram
     """
     import pandas as pd
 
-    columns: dict[str, Any] = {}
-    for field in schema.fields:
-        if field.name not in table.columns:
-            continue
-        cells: list[Any] = [
-            None if row[field.name] in field.missing else row[field.name] for row in table.rows
-        ]
-        if field.type == "boolean":
-            cells = [None if cell is None else truth(cell, field) for cell in cells]
-        if field.numeric:
-            cells = [None if cell is None else number_text(cell, field) for cell in cells]
-        columns[field.name] = _series(cells, field.type, decimal)
-    return pd.DataFrame(columns)
+    present = [field for field in schema.fields if field.name in table.columns]
+    return pd.DataFrame({field.name: _series(values(table, field), field.type, decimal) for field in present})
+
+
+def values(table: Table, field: Field) -> list[Any]:
+    """A column's values, numbers as text in plain spelling; None where a cell is missing or is none."""
+    cells: list[Any] = [None if row[field.name] in field.missing else row[field.name] for row in table.rows]
+    if field.type == "boolean":
+        return [None if cell is None else truth(cell, field) for cell in cells]
+    if field.numeric:
+        return [None if cell is None else number_text(cell, field) for cell in cells]
+    return cells
 
 
 def number_text(cell: str, field: Field) -> str | None:

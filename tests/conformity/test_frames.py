@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 import hydata
 from hydata.conformity import Options, conformity, parquet
-from hydata.conformity.engine import State, Table
 from hydata.conformity.exact import check
 from hydata.conformity.frames import Labels
+from hydata.conformity.state import State
+from hydata.conformity.table import Table
 from hydata.findings import Finding, Report
 from hydata.package import Package
 

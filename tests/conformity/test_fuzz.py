@@ -146,7 +146,7 @@ def test_any_bytes(data: bytes, dialect: dict[str, Any], encoding: str | None, l
     descriptor["resources"][0]["dialect"] = dialect
     if encoding is not None:
         descriptor["resources"][0]["encoding"] = encoding
-    with patch("hydata.conformity.engine.LARGE", 0 if large else 1 << 40), patch.object(fast, "SIZE", 40):
+    with patch("hydata.conformity.table.LARGE", 0 if large else 1 << 40), patch.object(fast, "SIZE", 40):
         report = looked_at(descriptor, {"t.csv": data})
     assert report is not None
 
@@ -342,7 +342,7 @@ BIG = b"id,x\n1," + b"a" * 20_000_000 + b"\n2,b\nx,b\n"
 
 @pytest.mark.parametrize("large", [0, 1 << 40])
 def test_a_huge_cell_hides_no_other_row(large: int) -> None:
-    with patch("hydata.conformity.engine.LARGE", large):
+    with patch("hydata.conformity.table.LARGE", large):
         assert timed(with_field({"type": "string"}), {"t.csv": BIG}, 20) == ["source-error", "type-error"]
 
 
@@ -448,5 +448,5 @@ def test_tricks_of_paths(path: str) -> None:
 
 
 def test_a_bare_cr_before_the_header() -> None:
-    with patch("hydata.conformity.engine.LARGE", 0), patch.object(fast, "SIZE", 40):
+    with patch("hydata.conformity.table.LARGE", 0), patch.object(fast, "SIZE", 40):
         assert looked_at(TABLE, {"t.csv": b"\r1,a,2020-01-01\nid,name,day\n"}) is not None

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hydata.conformity import conformity, fast
-from hydata.conformity.engine import Options, check_tables
+from hydata.conformity.engine import check_tables
+from hydata.conformity.state import Options
 from hydata.findings import Report
 from hydata.package import Package
 
@@ -100,7 +101,7 @@ def write(folder: Path, rows: list[list[str]], schema: dict[str, Any], ending: s
 def told(package: Package, large: int, size: int, samples: int | None, few: float = fast.FEW) -> Report:
     """The report of one lane: everything is large, or nothing; `few` rows may be read again as text."""
     blocks = patch.object(fast, "SIZE", size), patch.object(fast, "FEW", few)
-    with patch("hydata.conformity.engine.LARGE", large), blocks[0], blocks[1]:
+    with patch("hydata.conformity.table.LARGE", large), blocks[0], blocks[1]:
         return check_tables(package, list(package), {}, Options(samples=samples))
 
 
@@ -146,7 +147,7 @@ def test_lanes_agree_on_what_a_reader_skips(
     (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
     reports = []
     for large in (0, 1 << 40):
-        with patch("hydata.conformity.engine.LARGE", large), patch.object(fast, "SIZE", 60):
+        with patch("hydata.conformity.table.LARGE", large), patch.object(fast, "SIZE", 60):
             reports.append(conformity(Package.read(tmp_path)))
     assert reports[0] == reports[1]
     assert reports[0].findings

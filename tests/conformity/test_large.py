@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from hydata.conformity import blocks, compression, ends, engine, fast, large, rows
 from hydata.conformity.blocks import Signs, cut
-from hydata.conformity.engine import Options, check_tables
+from hydata.conformity.engine import check_tables
+from hydata.conformity.state import Options
 from hydata.findings import Report
 from hydata.package import Package
 

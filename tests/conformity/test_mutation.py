@@ -91,7 +91,7 @@ class Table:
             (Path(folder) / "parent.csv").write_bytes(PARENT)
             path = Path(folder) / "datapackage.json"
             path.write_text(json.dumps({**raw, "resources": [resource, parent]}), encoding="utf-8")
-            with patch("hydata.conformity.engine.LARGE", LANES[lane]), patch.object(fast, "SIZE", 60):
+            with patch("hydata.conformity.table.LARGE", LANES[lane]), patch.object(fast, "SIZE", 60):
                 return hydata.validate(folder)
 
 

@@ -291,7 +291,7 @@ def test_a_table_in_several_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("large", [0, 1 << 40])
 def test_a_key_in_two_of_several_files(large: int, tmp_path: Path) -> None:
-    with patch("hydata.conformity.engine.LARGE", large):
+    with patch("hydata.conformity.table.LARGE", large):
         bad = report_of(tmp_path, [PARTS], {"myfile1.csv": "a,b\n1,x\n", "myfile2.csv": "a,b\n1,y\n"})
     assert errors(bad) == [("primary-key", "")]
 

@@ -53,7 +53,7 @@ def package(folder, rows, rules=RULES, fields=FIELDS):
 def told(folder, *, size=0, samples=None):
     """Findings and checks; with a size, in blocks of so many bytes."""
     large = 0 if size else 1 << 40
-    with patch("hydata.conformity.engine.LARGE", large), patch.object(fast, "SIZE", size or 1):
+    with patch("hydata.conformity.table.LARGE", large), patch.object(fast, "SIZE", size or 1):
         report = hydata.validate(folder, cache=False, samples=samples)
     assert report.stats.get("ruled", []) == (["t"] if size else [])
     findings = sorted((each.to_dict() for each in report.findings), key=json.dumps)
@@ -139,7 +139,7 @@ def test_a_rule_that_wants_the_whole_table_keeps_it_out_of_the_pass(tmp_path):
     raw = json.loads((folder / "datapackage.json").read_text("utf-8"))
     raw["resources"][0]["schema"]["primaryKey"] = ["period"]
     (folder / "datapackage.json").write_text(json.dumps(raw), "utf-8")
-    with patch("hydata.conformity.engine.LARGE", 0), patch.object(fast, "SIZE", 60):
+    with patch("hydata.conformity.table.LARGE", 0), patch.object(fast, "SIZE", 60):
         report = hydata.validate(folder, cache=False)
         with patch("hydata.sense.LARGEST", 5):
             large = hydata.validate(folder, cache=False)

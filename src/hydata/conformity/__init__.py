@@ -7,8 +7,9 @@ are still checked, and what depended on it is listed as skipped.
 from __future__ import annotations
 
 from hydata.conformity.descriptor import check_descriptor
-from hydata.conformity.engine import FOREIGN, FRAMES, ROWS, TEXT, Options, check_tables, kind_of
+from hydata.conformity.engine import check_tables
 from hydata.conformity.files import check_files, check_opaque
+from hydata.conformity.state import FOREIGN, FRAMES, ROWS, TEXT, Options, kind_of
 from hydata.errors import HydataError
 from hydata.findings import Finding, Report, Skipped
 from hydata.package import DESCRIPTOR, Package, Resource

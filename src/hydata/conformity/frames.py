@@ -20,8 +20,9 @@ from hydata.conformity.blocks import Signs
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests, Numbers
 from hydata.conformity.exact import Plan, check
-from hydata.conformity.fast import PROVEN, Accepts, FastLane, Lane, Part, acceptor
+from hydata.conformity.fast import FastLane, Part
 from hydata.conformity.faults import Fault
+from hydata.conformity.lanes import PROVEN, Accepts, Lane, acceptor
 from hydata.conformity.parquet import Source
 from hydata.conformity.rows import Record
 from hydata.conformity.scan import Body, scan
@@ -30,7 +31,7 @@ from hydata.findings import Skipped
 from hydata.types import Constraint
 
 if TYPE_CHECKING:
-    from hydata.conformity.engine import Table
+    from hydata.conformity.table import Table
 
 FIRST = 2  # the record of the first row: the names of the columns are counted as the first
 # What a column's type says of itself; with a field of that type, and no limits, nothing can be wrong.

@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import reprlib
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import Any
 
 from hydata.conformity.dialect import Dialect
 from hydata.conformity.faults import Fault, Report
+from hydata.conformity.jsontext import BROKEN, Odd, Values, broken, no_number, space
 from hydata.conformity.rows import ROW_LIMIT, blank_row, line_breaks, ragged
 
 TEXT_LIMIT = 1 << 28  # characters of a JSON file; one with a value a line may be of any length
-DIGITS = 4300  # of a whole number: the most that Python reads
-EXPONENT = 6144  # of a number with a point, as in decimal128: others would only keep the machine busy
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-Odd = tuple[str, str, str]  # kind, message, value
 Record = tuple[int, Any, list[Any]]  # number, line or None, cells
 
 
@@ -174,7 +167,7 @@ def _finite(value: Any, odd: list[Odd]) -> Any:
     def cell(each: Any) -> Any:
         if not isinstance(each, float) or math.isfinite(each):
             return each
-        return _no_number("NaN" if math.isnan(each) else "INF" if each > 0 else "-INF", odd)
+        return no_number("NaN" if math.isnan(each) else "INF" if each > 0 else "-INF", odd)
 
     if isinstance(value, Mapping):
         return {key: cell(each) for key, each in value.items()}
@@ -186,13 +179,13 @@ def line_items(chunks: Iterable[str], report: Report) -> Iterator[Item]:
     for line, text in _lines(chunks, report):
         if not text.strip(" \t\r"):
             continue
-        reader = _Reader(text)
+        reader = Values(text)
         try:
-            value, end = reader.value(_space(text, 0))
-            if _space(text, end) < len(text):
-                raise json.JSONDecodeError("more text behind the value", text, _space(text, end))
-        except _BROKEN as error:
-            yield Item(None, line, [_broken(error)])
+            value, end = reader.value(space(text, 0))
+            if space(text, end) < len(text):
+                raise json.JSONDecodeError("more text behind the value", text, space(text, end))
+        except BROKEN as error:
+            yield Item(None, line, [broken(error)])
         else:
             yield Item(value, line, reader.odd)
 
@@ -235,13 +228,13 @@ class _Document:
 
     def __init__(self, text: str, dialect: Dialect, report: Report) -> None:
         self.text, self.report, self.path = text, report, dialect.property
-        self.reader = _Reader(text)
+        self.reader = Values(text)
         self.line, self.counted = 1, 0
         self.found, self.arrays = False, list[str]()  # the array of rows; the names of all arrays
 
     def items(self) -> Iterator[Item]:
         """Every row, up to where the text is no JSON."""
-        at = _space(self.text, 0)
+        at = space(self.text, 0)
         try:
             if self.text.startswith("[", at) and not self.path:
                 at = yield from self._array(at)
@@ -254,19 +247,19 @@ class _Document:
             else:
                 self._tell(("no-rows", "the file is no array of rows", self.text[at : at + 40]), at)
                 return
-            rest = _space(self.text, at)
+            rest = space(self.text, at)
             if rest < len(self.text):
                 self._tell(
                     ("not-json", "more text stands behind the value", self.text[rest : rest + 40]), rest
                 )
-        except _BROKEN as error:
+        except BROKEN as error:
             place = error.pos if isinstance(error, json.JSONDecodeError) else self.counted
-            self._tell(_broken(error), max(place, self.counted))
+            self._tell(broken(error), max(place, self.counted))
 
     def _array(self, at: int) -> Generator[Item, None, int]:
         """The items of an array, from its bracket on; the place behind it."""
         self.found = True
-        at = _space(self.text, at + 1)
+        at = space(self.text, at + 1)
         while not self.text.startswith("]", at):
             line = self._line_at(at)
             value, at = self.reader.value(at)
@@ -276,13 +269,13 @@ class _Document:
 
     def _object(self, at: int, path: str) -> Generator[Item, None, int]:
         """The items of the array that the path leads to, or of the first array of rows without a path."""
-        at = _space(self.text, at + 1)
+        at = space(self.text, at + 1)
         while not self.text.startswith("}", at):
             key, at = self.reader.value(at)
-            at = _space(self.text, at)
+            at = space(self.text, at)
             if not isinstance(key, str) or not self.text.startswith(":", at):
                 raise json.JSONDecodeError("Expecting a key and ':'", self.text, at)
-            at = _space(self.text, at + 1)
+            at = space(self.text, at + 1)
             array = self.text.startswith("[", at)
             if array:
                 self.arrays.append(key)
@@ -300,16 +293,16 @@ class _Document:
         return at + 1
 
     def _of_rows(self, at: int) -> bool:
-        return self.text.startswith(("[", "{"), _space(self.text, at + 1))
+        return self.text.startswith(("[", "{"), space(self.text, at + 1))
 
     def _next(self, at: int, end: str) -> int:
         """Where the next member begins, or the end stands."""
-        at = _space(self.text, at)
+        at = space(self.text, at)
         if self.text.startswith(end, at):
             return at
         if not self.text.startswith(",", at):
             raise json.JSONDecodeError("Expecting ',' delimiter", self.text, at)
-        at = _space(self.text, at + 1)
+        at = space(self.text, at + 1)
         if self.text.startswith(end, at):
             raise json.JSONDecodeError("Expecting value", self.text, at)
         return at
@@ -330,101 +323,8 @@ class _Document:
         self.report(Fault("source-error", kind, message, value, line=self._line_at(at), hint=hint))
 
 
-class _Reader:
-    """JSON values of a text, with what is odd about them taken down."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.odd = text, list[Odd]()
-        hooks: dict[str, Any] = {
-            "object_pairs_hook": self._pairs,
-            "parse_float": self._float,
-            "parse_constant": self._constant,
-        }
-        self.decoder = json.JSONDecoder(**hooks)
-        self.careful = json.JSONDecoder(**hooks, parse_int=self._int)
-
-    def value(self, at: int) -> tuple[Any, int]:
-        """The value that begins at a place, and where it ends; ValueError or RecursionError."""
-        before = len(self.odd)
-        try:
-            value, end = self.decoder.raw_decode(self.text, at)
-        except json.JSONDecodeError:
-            raise
-        except ValueError:  # a whole number of more digits than Python reads
-            del self.odd[before:]
-            value, end = self.careful.raw_decode(self.text, at)
-        if _HALF.search(self.text, at, end):
-            value = self._whole(value)
-        return value, end
-
-    def taken(self) -> list[Odd]:
-        """What was odd since this was asked last."""
-        odd, self.odd = self.odd, []
-        return odd
-
-    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            key = Counter(key for key, _ in pairs).most_common(1)[0][0][:60]
-            self.odd.append(("duplicate-key", "a key stands twice in an object; the last one is taken", key))
-        return made
-
-    def _whole(self, value: Any) -> Any:
-        """The value without halves of characters, which an escape may write and no file can hold."""
-        if isinstance(value, list):
-            return [self._whole(each) for each in value]
-        if isinstance(value, dict):
-            return {self._whole(key): self._whole(each) for key, each in value.items()}
-        if not isinstance(value, str):
-            return value
-        text = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        if text != value:
-            self.odd.append(("surrogate", "an escape stands for half a character", text[:60]))
-        return text
-
-    def _float(self, text: str) -> Any:
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = None
-        return number if number is not None and abs(number.adjusted()) <= EXPONENT else self._beyond(text)
-
-    def _int(self, text: str) -> Any:
-        return int(text) if len(text) <= DIGITS else self._beyond(text)
-
-    def _beyond(self, text: str) -> str:
-        self.odd.append(("number", "a number is beyond all measure", text[:60]))
-        return text
-
-    def _constant(self, text: str) -> str:
-        return _no_number({"Infinity": "INF", "-Infinity": "-INF"}.get(text, text), self.odd)
-
-
-_BROKEN = (ValueError, RecursionError)
-
-
-def _broken(error: BaseException) -> Odd:
-    if isinstance(error, json.JSONDecodeError):
-        return "not-json", f"not JSON: {error.msg}", error.doc[error.pos : error.pos + 40].split("\n")[0]
-    if isinstance(error, RecursionError):
-        return "nesting", "values are nested too deeply", ""
-    return "not-json", f"not JSON: {error}", ""
-
-
-def _no_number(text: str, odd: list[Odd]) -> str:
-    """NaN and the infinities in the standard's spelling, which is a text: JSON has no such numbers."""
-    odd.append(("not-a-number", "JSON has no such number: write it as a text, or null", text))
-    return text
-
-
 def _property(name: str) -> str:
     return f'say {{"property": {json.dumps(name, ensure_ascii=False)}}} in the `dialect` of the resource'
-
-
-def _space(text: str, at: int) -> int:
-    """The next place that is no blank."""
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def _shown(value: Any) -> str:

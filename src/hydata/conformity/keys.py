@@ -13,6 +13,7 @@ from hydata.errors import nearest
 Parents = set[Hashable]
 PART = 1 << 48  # more than any file has rows: a place is one number, which takes less memory than two
 NEAR = 2000  # parents that are looked through for one that is spelt alike
+HINTS = 100  # different orphans that one is looked for; it takes milliseconds
 
 
 def key_of(columns: Sequence[Column], cells: Sequence[Any]) -> Hashable:
@@ -88,6 +89,7 @@ class Reference:
     target: str  # resource.field, resource.field for a message
     parents: Parents
     known: dict[tuple[Any, ...], bool] = field(default_factory=dict, repr=False)
+    hints: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -122,8 +124,11 @@ class Reference:
         )
 
     def _near(self, value: str) -> str:
-        if len(self.parents) > NEAR:
+        if value in self.hints:
+            return self.hints[value]
+        if len(self.parents) > NEAR or len(self.hints) >= HINTS:
             return ""
         texts = ("|".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in self.parents)
         told = nearest(value, sorted(texts))
-        return told if told.startswith("did you mean") else ""
+        self.hints[value] = told if told.startswith("did you mean") else ""
+        return self.hints[value]

@@ -20,7 +20,7 @@ from hydata.conformity.structure import Reader, fitted
 from hydata.conformity.tally import Tally
 
 if TYPE_CHECKING:
-    from hydata.conformity.engine import Table
+    from hydata.conformity.table import Table
 
 LOOK = 1 << 18  # bytes by which delimiter and encoding are told
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hydata.figures import Figure, Interval
 from hydata.ledger import Ledger
 from hydata.schema import Field, Rule, Schema
+from hydata.tabular import Table, values
 from hydata.types.patterns import compiled
 from hydata.units import Unit, Units
 
@@ -42,10 +43,33 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Lists:
+    """The columns of a few rows, where pandas is not worth its import."""
+
+    columns: Mapping[str, list[Any]]
+    height: int
+
+    @classmethod
+    def of(cls, table: Table, schema: Schema) -> Lists:
+        """The rows of a table, numbers as Decimals."""
+        found = {each.name: values(table, each) for each in schema.fields}
+        for each in schema.fields:
+            if each.numeric:
+                found[each.name] = [None if cell is None else Decimal(cell) for cell in found[each.name]]
+        return cls(found, len(table))
+
+    def __len__(self) -> int:
+        return self.height
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.columns
+
+
+@dataclass(frozen=True)
 class Cells:
     """The cells of a frame whose numbers are Decimals, so that the digits are those of the text."""
 
-    frame: pd.DataFrame
+    frame: pd.DataFrame | Lists
     schema: Schema
     context: Context
 
@@ -70,6 +94,8 @@ class Cells:
 
     def objects(self, name: str) -> list[Any]:
         """A column as it is; None where it is missing."""
+        if isinstance(self.frame, Lists):
+            return self.frame.columns[name]
         column = self.frame[name]
         pairs = zip(column.to_list(), column.isna().to_list(), strict=True)
         return [None if missing else value for value, missing in pairs]

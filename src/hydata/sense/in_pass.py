@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from hydata import tabular
 from hydata.errors import brief
 from hydata.figures import Interval
 from hydata.findings import Report, Skipped, Verdict
@@ -25,7 +24,7 @@ from hydata.schema import Rule, Schema
 from hydata.sense import vector_rules, verdicts
 from hydata.sense.account import Account
 from hydata.sense.across_rows import added
-from hydata.sense.cells import Cells, Context
+from hydata.sense.cells import Cells, Context, Lists
 from hydata.sense.declared import declared_well
 from hydata.sense.groups import MOST_ODD, Group, Groups, Key, Runs, Sum, closed, runs
 from hydata.sense.outcomes import Outcome, Said, counted_as, text_of
@@ -239,7 +238,7 @@ class InPass:
         schema = replace(self.schema, fields=fields)
         rows = [dict(zip(self.labels, record, strict=True)) for record in records]
         table = Table(self.labels, rows, [Place("", 0, 0)] * len(rows))
-        return Cells(tabular.frame(table, schema, decimal=True), schema, self.context)
+        return Cells(Lists.of(table, schema), schema, self.context)
 
 
 def in_pass(
