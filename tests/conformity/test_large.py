@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hydata.conformity import blocks, compression, ends, engine, fast, large, rows
+from hydata.conformity import blocks, compression, ends, fast, large, rows
 from hydata.conformity.blocks import Signs, cut
 from hydata.conformity.engine import check_tables
 from hydata.conformity.state import Options
@@ -37,7 +37,7 @@ def write(folder: str | Path, data: bytes, **resource: Any) -> Package:
 def told(package: Package, *, size: int = 0, samples: int | None = None, limit: int = 0) -> Report:
     """The report of the large lane for blocks of a size; of the exact lane for none. `limit` is a cell's."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(engine, "LARGE", 0 if size else 1 << 40))
+        stack.enter_context(patch("hydata.conformity.table.LARGE", 0 if size else 1 << 40))
         stack.enter_context(patch.object(fast, "SIZE", size))
         stack.enter_context(patch.object(compression, "CHUNK", size or 1 << 20))
         stack.enter_context(patch.object(large, "LOOK", 9))
