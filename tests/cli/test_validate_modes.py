@@ -9,7 +9,7 @@ import pytest
 
 import worlds
 from hydata.cli import main
-from hydata.conformity import engine
+from hydata.conformity import table
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_engines_find_the_same_place(broken: Path, name: str, capsys: pytest.Cap
 def test_an_interrupted_run_tells_what_was_done(
     broken: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = engine.check
+    check = table.check
 
     def stop(plan: Any, records: Any, *given: Any, **more: Any) -> int:
         if [column.name for column in plan.columns][:2] == ["area", "land_area_km2"]:
@@ -66,7 +66,7 @@ def test_an_interrupted_run_tells_what_was_done(
             raise KeyboardInterrupt
         return check(plan, records, *given, **more)
 
-    monkeypatch.setattr(engine, "check", stop)
+    monkeypatch.setattr(table, "check", stop)
     assert main(["validate", str(broken), "--ignore", "conflict,drift"]) == 130
     captured = capsys.readouterr()
     assert captured.err.strip() == "interrupted"
