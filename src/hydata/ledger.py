@@ -9,9 +9,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from hydata import tabular
-from hydata.errors import DataError, DataErrors, HydataError, UnknownName, nearest
+from hydata.errors import DataError, DataErrors, DescriptorError, HydataError, UnknownName, nearest
 from hydata.figures import QUALIFIERS, Figure, Interval
 from hydata.package import Package, Resource
+from hydata.schema import Schema
 from hydata.tabular import Place, Row, Table
 from hydata.units import Units
 
@@ -180,6 +181,20 @@ class Ledger:
         if id not in self.observations:
             raise UnknownName("observation", id, self.observations)
         return self.observations[id]
+
+    def selected(self, schema: Schema) -> list[Row]:
+        """The observations that a table's schema asks for: each column matches its expression whole."""
+        for name in schema.observations or {}:
+            if name not in COLUMNS["observations"]:
+                raise DescriptorError(
+                    f"{schema.path}: `observations` asks for {name!r}, no column of observations"
+                )
+        wanted = {name: re.compile(pattern) for name, pattern in (schema.observations or {}).items()}
+        return [
+            row
+            for row in self.observations.values()
+            if all(pattern.fullmatch(row[name]) for name, pattern in wanted.items())
+        ]
 
     @cached_property
     def sourced(self) -> dict[str, list[Row]]:

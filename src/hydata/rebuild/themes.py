@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from hydata import periods
-from hydata.errors import DescriptorError
 from hydata.figures import Interval
-from hydata.ledger import COLUMNS, STATUSES, Ledger
+from hydata.ledger import STATUSES, Ledger
 from hydata.schema import Field, Schema
 from hydata.tabular import Row, key_of
 from hydata.units import fixed, places_of
@@ -46,21 +44,6 @@ class Cell:
         }
 
 
-def selected(schema: Schema, ledger: Ledger) -> list[Row]:
-    """The observations that a table's schema asks for: each column matches its expression whole."""
-    for name in schema.observations or {}:
-        if name not in COLUMNS["observations"]:
-            raise DescriptorError(
-                f"{schema.path}: `observations` asks for {name!r}, no column of observations"
-            )
-    wanted = {name: re.compile(pattern) for name, pattern in (schema.observations or {}).items()}
-    return [
-        row
-        for row in ledger.observations.values()
-        if all(pattern.fullmatch(row[name]) for name, pattern in wanted.items())
-    ]
-
-
 def wide_table(name: str, schema: Schema, ledger: Ledger) -> tuple[list[Row], list[Cell]]:
     """Rows of a wide table, sorted by key, and the cells with what is behind each.
 
@@ -70,7 +53,7 @@ def wide_table(name: str, schema: Schema, ledger: Ledger) -> tuple[list[Row], li
     key_names = schema.primary_key
     rows: dict[tuple[str, ...], Row] = {}
     cells: list[Cell] = []
-    candidates = [row for row in selected(schema, ledger) if row["kind"] == "figure"]
+    candidates = [row for row in ledger.selected(schema) if row["kind"] == "figure"]
     if "coverage" not in key_names:
         candidates = [row for row in candidates if not row["coverage"]]
     by_column: dict[tuple[str, str], list[Row]] = {}
@@ -164,7 +147,7 @@ def cell_text(row: Row, field: Field, ledger: Ledger) -> tuple[str, str]:
 def long_table(name: str, schema: Schema, ledger: Ledger) -> tuple[list[Row], list[Cell]]:
     """Rows of a long table in the order of their source, and its cells."""
     rows, cells = [], []
-    for row in sorted(selected(schema, ledger), key=lambda row: id_order(row["id"])):
+    for row in sorted(ledger.selected(schema), key=lambda row: id_order(row["id"])):
         lower, upper = ledger.interval(row["id"]).texts()
         made: Mapping[str, str] = row | {"observation": row["id"], "lower": lower, "upper": upper}
         rows.append({column: made[column] for column in schema.names})

@@ -1,0 +1,174 @@
+"""Can all identities of a connected component hold at once? Proposed by a solver, confirmed exactly.
+
+Where no figure can be reached from itself through other identities, narrowing has decided already. Else a
+linear program proposes values, or multipliers that show there are none; whole numbers confirm either.
+What neither confirms, or does not end in time, is undecided.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from hydata.sense.reconciliation.system import Ends, Flags, Ints, Orders, Sums, System
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A component that is not known to hold: its sums and orders, by number, and why."""
+
+    sums: Ints
+    orders: Ints
+    fails: bool
+    reason: str
+
+
+def components(system: System, sums: Flags, orders: Flags) -> tuple[Ints, Ints]:
+    """The component of each sum and of each order; -1 for those left out."""
+    part, order = system.sums.only(sums), system.orders.only(orders)
+    label = np.arange(len(system))
+    starts = part.first[:-1]
+    while True:
+        before = label.copy()
+        if len(part):
+            least = np.minimum.reduceat(label[part.members], starts)
+            np.minimum.at(label, part.members, least[part.owner])
+        if len(order):
+            least = np.minimum(label[order.part], label[order.whole])
+            np.minimum.at(label, order.part, least)
+            np.minimum.at(label, order.whole, least)
+        label = label[label]
+        if (label == before).all():
+            break
+    of_sums, of_orders = np.full(len(system.sums), -1), np.full(len(system.orders), -1)
+    if len(part):
+        of_sums[sums] = label[part.members[starts]]
+    if len(order):
+        of_orders[orders] = label[order.part]
+    return of_sums, of_orders
+
+
+def joint(
+    system: System, lower: Ends, upper: Ends, sums: Flags, orders: Flags, ends_at: float
+) -> list[Joint]:
+    """The components with circles in them that fail together, or that nothing decides."""
+    orders = orders & ~implied(system, sums)
+    of_sums, of_orders = components(system, sums, orders)
+    circular = _circular(system, of_sums, of_orders)
+    found: list[Joint] = []
+    order_of_sums, order_of_orders = np.argsort(of_sums, kind="stable"), np.argsort(of_orders, kind="stable")
+    for number in circular:
+        mine = order_of_sums[slice(*np.searchsorted(of_sums[order_of_sums], [number, number + 1]))]
+        ordered = order_of_orders[slice(*np.searchsorted(of_orders[order_of_orders], [number, number + 1]))]
+        told = _decide(system, lower, upper, mine, ordered, ends_at)
+        if told is not None:
+            found.append(Joint(mine, ordered, *told))
+    return found
+
+
+def implied(system: System, sums: Flags) -> Flags:
+    """Orders that a sum implies: a part beside parts that cannot be negative."""
+    part = system.sums.only(sums)
+    if not len(part) or not len(system.orders):
+        return np.zeros(len(system.orders), bool)
+    positive = np.minimum.reduceat(np.where(part.whole, 0, system.lower[part.members]), part.first[:-1]) >= 0
+    pairs = positive[part.owner] & ~part.whole
+    wholes = np.repeat(part.members[part.first[:-1]], np.diff(part.first))
+    size = len(system)
+    return np.isin(system.orders.part * size + system.orders.whole, part.members[pairs] * size + wholes[pairs])
+
+
+def _circular(system: System, of_sums: Ints, of_orders: Ints) -> Ints:
+    """The components in which some figure can be reached from itself."""
+    members, owner = system.sums.members, of_sums[system.sums.owner]
+    taken = of_orders >= 0
+    figures = np.concatenate([members[owner >= 0], system.orders.part[taken], system.orders.whole[taken]])
+    component = np.concatenate([owner[owner >= 0], of_orders[taken], of_orders[taken]])
+    # A figure with one value binds nothing together.
+    loose = system.lower[figures] != system.upper[figures]
+    figures, component = figures[loose], component[loose]
+    edges = np.bincount(component, minlength=len(system))
+    _, first = np.unique(figures, return_index=True)
+    nodes = np.bincount(component[first], minlength=len(system))
+    identities = np.bincount(of_sums[of_sums >= 0], minlength=len(system))
+    identities = identities + np.bincount(of_orders[taken], minlength=len(system))
+    return np.flatnonzero((edges > 0) & (edges > nodes + identities - 1))
+
+
+def _decide(
+    system: System, lower: Ends, upper: Ends, sums: Ints, orders: Ints, ends_at: float
+) -> tuple[bool, str] | None:
+    """Whether a component fails, and why that is not known; None where it holds."""
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        return False, "not decided in the time given"
+    wanted, ordered = np.zeros(len(system.sums), bool), np.zeros(len(system.orders), bool)
+    wanted[sums], ordered[orders] = True, True
+    part, order = system.sums.only(wanted), system.orders.only(ordered)
+    figures, at = np.unique(np.concatenate([part.members, order.part, order.whole]), return_inverse=True)
+    here = Sums(part.first, at[: len(part.members)])
+    pairs = Orders(at[len(part.members) : len(part.members) + len(order)], at[len(part.members) + len(order) :])
+    low, high = lower[figures], upper[figures]
+    try:
+        from hydata.sense.reconciliation import solver
+    except ImportError:
+        return False, "deciding it needs scipy: pip install 'hydata[reconcile]'"
+    middle = np.where(low <= -system.infinite, 0, low)
+    shift = np.array([int(each) for each in middle], object)
+    room = [
+        (None if a <= -system.infinite else float(int(a) - s), None if b >= system.infinite else float(int(b) - s))
+        for a, b, s in zip(low, high, shift, strict=True)
+    ]  # fmt: skip
+    proposed = solver.values(here, pairs, shift, room, left)
+    if proposed is not None and _fits(system, here, pairs, low, high, system.whole[figures], shift, proposed):
+        return None
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        return False, "not decided in the time given"
+    multipliers = solver.multipliers(here, pairs, shift, room, left)
+    if multipliers is not None and contradicts(system, here, pairs, low, high, multipliers):
+        return True, ""
+    return False, "the solver's answer could not be confirmed exactly"
+
+
+def _fits(
+    system: System, sums: Sums, orders: Orders, low: Ends, high: Ends, whole: Ends, shift: Ends, proposed: Ends
+) -> bool:
+    """Whether proposed values, rounded to whole steps, obey everything exactly."""
+    unit = np.where(whole > 0, whole, 1)
+    values = np.array([int(round(float(v) / int(u))) * int(u) for v, u in zip(proposed, unit, strict=True)], object)
+    values = values + shift
+    if not ((values >= low) & (values <= high)).all():
+        return False
+    signed = np.where(sums.whole, values[sums.members], -values[sums.members])
+    added = np.add.reduceat(signed, sums.first[:-1]) if len(sums) else np.zeros(0)
+    return not added.any() and bool((values[orders.part] <= values[orders.whole]).all())
+
+
+def contradicts(
+    system: System, sums: Sums, orders: Orders, low: Ends, high: Ends, multipliers: tuple[Ends, Ends]
+) -> bool:
+    """Whether identities, each taken so many times, add up to something that is never zero.
+
+    Sums are zero whatever they are multiplied with; whole less part is never negative, so that orders
+    are multiplied with what is not negative.
+    """
+    of_sums, of_orders = multipliers
+    times: dict[int, Fraction] = {}
+    for member, owner, whole in zip(sums.members.tolist(), sums.owner.tolist(), sums.whole.tolist(), strict=True):
+        times[member] = times.get(member, Fraction(0)) + (of_sums[owner] if whole else -of_sums[owner])
+    for part, whole, by in zip(orders.part.tolist(), orders.whole.tolist(), of_orders, strict=True):
+        if by < 0:
+            return False
+        times[whole] = times.get(whole, Fraction(0)) + by
+        times[part] = times.get(part, Fraction(0)) - by
+    most = Fraction(0)
+    for figure, by in times.items():
+        end = int((high if by > 0 else low)[figure])
+        if by and abs(end) >= system.infinite:
+            return False
+        most += by * end
+    return most < 0
