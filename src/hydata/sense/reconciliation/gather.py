@@ -28,12 +28,13 @@ class Gathering:
     sheets: list[Sheet]
     findings: list[Finding]
     skipped: list[Skipped]
+    ledger: Ledger | None  # None: a package without registers
 
 
 def gather(package: Package, ledger: Ledger, units: Units) -> Gathering:
     """The identities of all tables of a package; what cannot be read is listed, the rest goes on."""
     gathered = Gathered(units)
-    found = Gathering(Identities(gathered), [], [], [])
+    found = Gathering(Identities(gathered), [], [], [], ledger if package.ours else None)
     observed = Observed(gathered, ledger) if package.ours else None
     for resource in package:
         try:

@@ -154,10 +154,10 @@ def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
 
 
 def share_of(rule: Rule, sheet: Sheet, into: Identities) -> None:
-    """A part is its share of the whole; shares are in per cent, the base unit of shares."""
+    """A part is the whole times its share; shares are in per cent, the base unit of shares."""
     share, part, whole = (str(rule.raw[name]) for name in ("share", "part", "whole"))
     rows = _usable(sheet, sheet.rows(rule), [share, part, whole], 2)
-    members = [sheet.take(name, rows) for name in (part, share, whole)]
+    members = [sheet.take(name, rows) for name in (part, whole, share)]
     into.take(Family(PRODUCT, rule.id, sheet, share, rows), members, Fraction(1, 100))
 
 
@@ -169,10 +169,10 @@ def subset(rule: Rule, sheet: Sheet, into: Identities) -> None:
 
 
 def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
-    """A numerator is the ratio times the denominator."""
+    """A numerator is the denominator times the ratio."""
     name, numerator, denominator = (str(rule.raw[part]) for part in ("ratio", "numerator", "denominator"))
     rows = _usable(sheet, sheet.rows(rule), [name, numerator, denominator], 2)
-    members = [sheet.take(each, rows) for each in (numerator, name, denominator)]
+    members = [sheet.take(each, rows) for each in (numerator, denominator, name)]
     into.take(Family(PRODUCT, rule.id, sheet, name, rows), members, 1 / Fraction(str(rule.raw.get("per", 1))))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from hydata.figures import Interval
 from hydata.findings import Verdict
 from hydata.sense.reconciliation import narrow
+from hydata.sense.reconciliation.figures import Figures
 from hydata.sense.reconciliation.gather import Gathering
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM, Family
 from hydata.sense.reconciliation.joint import Joint, joint
@@ -36,6 +37,11 @@ class Solved:
     upper: Ends
     clashes: Flags
     joints: list[Joint] = field(default_factory=list)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What each figure is to a reader."""
+        return Figures(self.gathering.identities.gathered, self.system, self.gathering.ledger)
 
     @cached_property
     def families(self) -> dict[str, tuple[list[Family], list[int]]]:
@@ -98,8 +104,8 @@ class Solved:
         products = system.products
         a, b, c = (system.dimensions[system.dimension[each[number]]].step for each in (products.a, products.b, products.c))
         offset = Interval.point(int(products.offset[number]) * c)
-        factor = products.above[number] * a / (products.below[number] * b * c)
-        return figures[1] * (figures[2] + offset) * Interval.point(factor), figures[0]
+        factor = int(products.above[number]) * a / (int(products.below[number]) * b * c)
+        return figures[0] / (figures[1] * Interval.point(factor)) - offset, figures[2]
 
 
 def solve(gathering: Gathering, time_limit: float = TIME_LIMIT) -> Solved:

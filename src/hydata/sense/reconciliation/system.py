@@ -68,7 +68,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class Products:
-    """Identities a = b * (c + offset) * above / below, on the grids of the three."""
+    """Identities a = b * (c + offset) * above / below, on the grids of the three; c is what is claimed."""
 
     a: Ints
     b: Ints

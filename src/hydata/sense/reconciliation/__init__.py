@@ -1,0 +1,35 @@
+"""Reconciliation: one system of all identities over the printed intervals of a package.
+
+gather.py collects the identities that schemas and registers imply, system.py lays them onto exact grids,
+narrow.py and joint.py decide them alone and together, naming.py says which figure is probably wrong.
+"""
+
+from __future__ import annotations
+
+from hydata.errors import HydataError
+from hydata.ledger import Ledger
+from hydata.package import Package, shipped
+from hydata.sense.reconciliation.gather import gather
+from hydata.sense.reconciliation.result import TIME_LIMIT, Solved, solve
+from hydata.units import Units
+
+__all__ = ["TIME_LIMIT", "Solved", "reconcile"]
+
+
+def reconcile(package: Package, files: Ledger | None = None, time_limit: float = TIME_LIMIT) -> Solved:
+    """Every identity of a package decided, alone and together, and what they leave of each figure.
+
+    `files` are the tables of the package, for whoever has read them already; `time_limit` is how many
+    seconds may go into what only a solver can decide.
+    """
+    ledger = files or Ledger(package)
+    return solve(gather(package, ledger, _units(ledger)), time_limit)
+
+
+def _units(ledger: Ledger) -> Units:
+    if "units" in ledger.package:
+        try:
+            return ledger.units
+        except (HydataError, OSError, KeyError):  # told by the rules
+            pass
+    return Ledger(Package.read(shipped())).units
