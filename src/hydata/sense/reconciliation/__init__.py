@@ -1,6 +1,6 @@
 """Reconciliation: one system of all identities over the printed intervals of a package.
 
-gather.py collects the identities that schemas and registers imply, system.py lays them onto exact grids,
+gathering.py collects the identities that schemas and registers imply, system.py lays them onto exact grids,
 narrow.py and joint.py decide them alone and together, naming.py says which figure is probably wrong.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from hydata.errors import HydataError
 from hydata.ledger import Ledger
 from hydata.package import Package, shipped
-from hydata.sense.reconciliation.gather import gather
+from hydata.sense.reconciliation.gathering import gather
 from hydata.sense.reconciliation.result import TIME_LIMIT, Solved, solve
 from hydata.units import Units
 

@@ -14,7 +14,7 @@ from hydata.figures import Interval
 from hydata.findings import Verdict
 from hydata.sense.reconciliation import narrow
 from hydata.sense.reconciliation.figures import Figures
-from hydata.sense.reconciliation.gather import Gathering
+from hydata.sense.reconciliation.gathering import Gathering
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM, Family
 from hydata.sense.reconciliation.joint import Joint, joint
 from hydata.sense.reconciliation.system import UNPRINTED, Ends, Flags, Ints, System

@@ -55,7 +55,7 @@ def gather(package: Package, ledger: Ledger, units: Units) -> Gathering:
             for sheet in _sheets(resource, usable, table, gathered, observed):
                 found.sheets.append(sheet)
                 for rule in usable.rules:
-                    _take(rule, sheet, found.identities, ledger if package.ours else None)
+                    _take(rule, sheet, found.identities, ledger)
         except (HydataError, OSError) as error:
             found.skipped.append(Skipped(f"identities of {resource.name}", brief(error, package.base)))
     if observed is not None:
@@ -74,10 +74,12 @@ def _sheets(
     return [*of_documents(observed, resource, schema), as_built(observed, resource, schema, table, behind)]
 
 
-def _take(rule: Rule, sheet: Sheet, into: Identities, ledger: Ledger | None) -> None:
+def _take(rule: Rule, sheet: Sheet, into: Identities, files: Ledger) -> None:
     """The identities of one rule on one sheet."""
-    if rule.id == "area-total" and ledger is not None:
-        named = [(whole, members) for (name, whole), members in ledger.partitions.items() if name == rule.raw["partition"]]
+    ledger = files if files.package.ours else None
+    if rule.id == "area-total":
+        partitions = files.partitions if "partitions" in files.package else {}
+        named = [(whole, members) for (name, whole), members in partitions.items() if name == rule.raw["partition"]]
         area_total(rule, sheet, into, named)
     elif rule.id in FORMS and not (rule.id == "growth" and _at_other_prices(rule, sheet.schema, ledger)):
         FORMS[rule.id](rule, sheet, into)
