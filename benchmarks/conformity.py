@@ -101,13 +101,17 @@ def least(program: str, folder: Path, times: int) -> Run:
     return min((run(program, folder) for _ in range(times)), key=lambda each: each.seconds)
 
 
-def made(folder: Path, count: int, key: str, bad: float) -> Path:
-    """The package, made in another process: the peak of a child begins with what its parent has held."""
-    program = "import sys, tables; from pathlib import Path; f, n, k, b = sys.argv[1:5]; "
-    program += "tables.write(Path(f), int(n), key=k.split()[0], bad=float(b), shares='shares' in k)"
-    given = [sys.executable, "-c", program, str(folder), str(count), key, str(bad)]
-    subprocess.run(given, check=True, cwd=Path(__file__).parent)
+def apart(module: str, make: str, folder: Path, *given: object, **named: object) -> Path:
+    """Make a package in another process: the peak of a child begins with what its parent has held."""
+    program = f"import {module}; from pathlib import Path; "
+    program += f"{module}.{make}(Path({str(folder)!r}), *{given!r}, **{named!r})"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parent)
     return folder
+
+
+def made(folder: Path, count: int, key: str, bad: float) -> Path:
+    """The table of `tables.py` in a package."""
+    return apart("tables", "write", folder, count, key=key.split()[0], bad=bad, shares="shares" in key)
 
 
 def main() -> None:

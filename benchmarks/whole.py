@@ -13,15 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from tempfile import gettempdir
 
 import numpy as np
 import polars as pl
 
-from conformity import HYDATA, PARSE, Run, least, made
+from conformity import HYDATA, PARSE, Run, apart, least, made
 
 FRICTIONLESS = "import sys; from frictionless.__main__ import console; "
 FRICTIONLESS += "sys.argv = ['frictionless', 'validate', sys.argv[1] + '/datapackage.json']; console()"
@@ -91,15 +89,6 @@ def typed(folder: Path, large: str) -> Path:
     return folder
 
 
-def apart(make: str, folder: Path, *given: object) -> Path:
-    """Make a package in another process: the peak of a child begins with what its parent has held."""
-    program = "import sys, whole; from pathlib import Path; "
-    program += f"whole.{make}(Path(sys.argv[1]), *map(eval, sys.argv[2:]))"
-    command = [sys.executable, "-c", program, str(folder), *map(repr, given)]
-    subprocess.run(command, check=True, cwd=Path(__file__).parent)
-    return folder
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
@@ -126,7 +115,7 @@ def main() -> None:
         line(what, other[0], done, base.seconds / done.seconds if faster else done.seconds / base.seconds)
 
     pair(
-        "12 tables x 100 rows (x: times as fast)", apart("small", folder / "small"),
+        "12 tables x 100 rows (x: times as fast)", apart("whole", "small", folder / "small"),
         ("frictionless validate", FRICTIONLESS), ("hydata, conformity", HYDATA), faster=True,
     )  # fmt: skip
     nothing, cold = VALIDATE.format(cache="'off'", package="[]"), folder / "shipped"
@@ -149,20 +138,20 @@ def main() -> None:
         line("start", f"hydata {option}", least(command, cold, runs), None)
     large = made(folder / "1e+07-sorted-0.0", 10_000_000, "sorted", 0)
     pair(
-        "Parquet, 10,000,000 rows", apart("typed", folder / "parquet", str(large)),
+        "Parquet, 10,000,000 rows", apart("whole", "typed", folder / "parquet", str(large)),
         ("polars reads the columns", COLUMNS), ("hydata", HYDATA),
     )  # fmt: skip
     for count in (10_000, 100_000):
         pair(
             f"1,000 columns x {count:,} rows",
-            apart("wide", folder / f"wide-{count}", count),
+            apart("whole", "wide", folder / f"wide-{count}", count),
             ("parse", PARSE),
             ("hydata", HYDATA),
         )
     for count in (20_000, 200_000):
         pair(
             f"8 x {count:,} cells, all wrong",
-            apart("faulty", folder / f"faulty-{count}", count),
+            apart("whole", "faulty", folder / f"faulty-{count}", count),
             ("parse", PARSE),
             ("hydata", HYDATA),
         )
