@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hydata.lookup import Trace
     from hydata.package import Package
     from hydata.publish import Release
+    from hydata.rebuild import Makers
 
 
 def shipped_package() -> Package:
@@ -278,6 +279,13 @@ def publish(
     return release, output is not None and store(release, output)
 
 
+def of_all_tables() -> Makers:
+    """What makes the built tables that are about all the others: `reconciliation` and `implied`."""
+    from hydata.sense.reconciliation import makers
+
+    return makers()
+
+
 def drift(package: Package, files: Ledger | None = None) -> Report:
     """Whether the built tables are what the observations make of them."""
     from hydata import rebuild
@@ -288,7 +296,7 @@ def drift(package: Package, files: Ledger | None = None) -> Report:
     if not package.ours or not built:
         return Report(package.name)
     try:
-        differences = rebuild.difference(package, files)
+        differences = rebuild.difference(package, files, of_all_tables())
     except Exception as error:  # whatever stops it, the rest of the report stands
         why = f"the tables cannot be rebuilt: {brief(error, package.base)}"
         skipped = (Skipped("drift of the built tables", why),)

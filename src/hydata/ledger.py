@@ -103,6 +103,13 @@ class Ledger:
             self._tables[resource.paths] = tabular.read(resource.files, self.package.base)
         return self._tables[resource.paths]
 
+    def having(self, made: Mapping[str, Table]) -> Ledger:
+        """A ledger of the same files, but for some tables that were made anew."""
+        other = Ledger(self.package)
+        other._tables.update(self._tables)
+        other._tables.update({self.package.resource(name).paths: table for name, table in made.items()})
+        return other
+
     def table(self, name: str) -> Table:
         """A table of the package as text; DataError when it lacks a column that hydata reads."""
         resource = self.package.resource(name)

@@ -53,6 +53,7 @@ def table(
       hydata new table mayors
     """
     from hydata import rebuild, scaffold
+    from hydata.front import of_all_tables
     from hydata.package import Package
 
     if file is not None and indicators:
@@ -67,7 +68,7 @@ def table(
         changes = scaffold.register(found, name, **titles)
     with changes.applied() as written:
         if indicators:
-            written += rebuild.write(Package.read(found.base))
+            written += rebuild.write(Package.read(found.base), of_all_tables())
     _tell(written, changes.by_hand)
 
 

@@ -27,6 +27,7 @@ def rebuild(package: Path | None, check: bool, diff: bool) -> int:
       hydata rebuild --check
     """
     from hydata.errors import HydataError
+    from hydata.front import of_all_tables
     from hydata.rebuild import difference, write
 
     found = find_package(package)
@@ -37,8 +38,9 @@ def rebuild(package: Path | None, check: bool, diff: bool) -> int:
         )
     with Progress("rebuilding") as progress:
         progress("tables")
-        differences = difference(found) if check or diff else []
-        written = [] if check or diff else write(found)
+        last = of_all_tables()
+        differences = difference(found, last=last) if check or diff else []
+        written = [] if check or diff else write(found, last)
     for each in differences:
         if diff:
             click.echo(each.diff, nl=False)

@@ -7,7 +7,7 @@ using them.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,12 @@ from hydata.package import Package, Resource, installed
 from hydata.rebuild.conflicts import conflicts
 from hydata.rebuild.derived import derived
 from hydata.rebuild.themes import Cell, long_table, wide_table
-from hydata.tabular import Row
+from hydata.tabular import Row, Table
 
+Makers = Mapping[str, Callable[[Ledger], list[Row]]]
 # The built tables that are no selection of observations, and what makes each of them.
-OVERVIEWS: dict[str, Callable[[Ledger], list[Row]]] = {"conflicts": conflicts, "derived": derived}
+OVERVIEWS: Makers = {"conflicts": conflicts, "derived": derived}
+NONE: Makers = {}
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,16 @@ class Difference:
     diff: str
 
 
-def build(package: Package, files: Ledger | None = None) -> dict[str, bytes]:
+def build(package: Package, files: Ledger | None = None, last: Makers = NONE) -> dict[str, bytes]:
     """The bytes of each built table by its path; DataError when an observation cannot be used.
 
-    `files` are the tables of the package, for whoever has read them already.
+    `files` are the tables of the package, for whoever has read them already. `last` makes the tables that
+    are about all the others, once these are there.
     """
     _targets(package)
     ledger = (files or Ledger(package)).check()
     made: dict[str, bytes] = {}
+    tables: dict[str, Table] = {}
     cells: list[Cell] = []
     for resource in _built(package):
         schema = resource.schema
@@ -62,11 +66,12 @@ def build(package: Package, files: Ledger | None = None) -> dict[str, bytes]:
         elif schema.long:
             rows, found = long_table(resource.name, schema, ledger)
             cells += found
-        elif resource.name == "provenance":
-            continue  # made last, of all the others
+        elif resource.name == "provenance" or resource.name in last:
+            continue  # made of all the others
         else:
             raise _no_recipe(resource, "`observations` in its schema")
         made[resource.paths[0]] = tabular.to_csv(schema.names, rows)
+        tables[resource.name] = tabular.of_rows(resource.paths[0], schema.names, rows)
     if "provenance" in package:
         resource = package.resource("provenance")
         assert resource.schema is not None
@@ -74,7 +79,12 @@ def build(package: Package, files: Ledger | None = None) -> dict[str, bytes]:
             (cell.to_row() for cell in cells), key=lambda row: (row["table"], row["key"], row["field"])
         )
         made[resource.paths[0]] = tabular.to_csv(resource.schema.names, rows)
-    return made
+        tables["provenance"] = tabular.of_rows(resource.paths[0], resource.schema.names, rows)
+    built = ledger.having(tables)
+    for resource in _built(package):
+        if resource.name in last and resource.schema is not None:
+            made[resource.paths[0]] = tabular.to_csv(resource.schema.names, last[resource.name](built))
+    return {path: made[path] for each in _built(package) for path in each.paths[:1] if path in made}
 
 
 def _targets(package: Package) -> None:
@@ -91,7 +101,7 @@ def _targets(package: Package) -> None:
             raise DescriptorError(f"the built table {resource.name} needs exactly one CSV file as its path")
 
 
-def write(package: Package) -> list[str]:
+def write(package: Package, last: Makers = NONE) -> list[str]:
     """Write each built table that has changed, whole or not at all; the paths that were written.
 
     All bytes are made before the first file is touched, so an error leaves the disk as it was.
@@ -100,7 +110,7 @@ def write(package: Package) -> list[str]:
         raise HydataError(
             f"{package.base} belongs to the installed hydata; rebuild works on a checkout of the data"
         )
-    made = build(package)
+    made = build(package, last=last)
     changed = [path for path, data in made.items() if _bytes(package.base / path) != data]
     for path in changed:
         target = package.base / path
@@ -111,9 +121,9 @@ def write(package: Package) -> list[str]:
     return changed
 
 
-def difference(package: Package, files: Ledger | None = None) -> list[Difference]:
+def difference(package: Package, files: Ledger | None = None, last: Makers = NONE) -> list[Difference]:
     """Where the built files differ from what the observations make; nothing is written."""
-    made = build(package, files)
+    made = build(package, files, last)
     found = []
     for resource in _built(package):
         path = resource.paths[0]

@@ -6,6 +6,9 @@ narrow.py and joint.py decide them alone and together, naming.py says which figu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
 from hydata.errors import HydataError
 from hydata.ledger import Ledger
 from hydata.package import Package, shipped
@@ -13,7 +16,10 @@ from hydata.sense.reconciliation.gathering import gather
 from hydata.sense.reconciliation.result import TIME_LIMIT, Solved, solve
 from hydata.units import Units
 
-__all__ = ["TIME_LIMIT", "Solved", "reconcile"]
+if TYPE_CHECKING:
+    from hydata.tabular import Row
+
+__all__ = ["TIME_LIMIT", "Solved", "makers", "reconcile"]
 
 
 def reconcile(package: Package, files: Ledger | None = None, time_limit: float = TIME_LIMIT) -> Solved:
@@ -33,3 +39,20 @@ def _units(ledger: Ledger) -> Units:
         except (HydataError, OSError, KeyError):  # told by the rules
             pass
     return Ledger(Package.read(shipped())).units
+
+
+def makers() -> Mapping[str, Callable[[Ledger], list[Row]]]:
+    """What makes the built tables `reconciliation` and `implied` of all the others; solved once for both."""
+    from hydata.sense.reconciliation.tables import Tables
+
+    solved: dict[int, Tables] = {}
+
+    def tables(ledger: Ledger) -> Tables:
+        if id(ledger) not in solved:
+            solved[id(ledger)] = Tables(reconcile(ledger.package, ledger))
+        return solved[id(ledger)]
+
+    return {
+        "reconciliation": lambda ledger: list(tables(ledger).identities()),
+        "implied": lambda ledger: list(tables(ledger).figures()),
+    }

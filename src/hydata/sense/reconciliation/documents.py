@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,7 +26,13 @@ class Observed:
     def __init__(self, gathered: Gathered, ledger: Ledger) -> None:
         self.gathered, self.ledger = gathered, ledger
         self.numbers: dict[str, int] = {}
-        gathered.printed = {quantity(row) for row in ledger.observations.values() if self.trusted(row)}
+        trusted = [row for row in ledger.observations.values() if self.trusted(row)]
+        gathered.printed = {quantity(row) for row in trusted}
+        # A table shows exact figures only; "more than 400" is better than nothing where it shows none.
+        for row in trusted:
+            if row["qualifier"] != "exact":
+                with suppress(HydataError, ValueError, KeyError):  # told elsewhere
+                    gathered.limits.setdefault(quantity(row), self.number(row))
 
     def trusted(self, row: Row) -> bool:
         """Whether a figure is of a document of grade A or B, and no repeat or plan."""

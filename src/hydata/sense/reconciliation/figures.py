@@ -108,6 +108,9 @@ class Figures:
             return Interval()
         declared = cell[0].schema.field(cell[1]) if cell else None
         measure = row["measure"] if row else declared.measure if declared else ""
+        name = self.gathered.names.get(number, "")
+        if row is None and name.count("|") == 4:  # a quantity that nobody prints
+            measure = name.split("|")[1]
         return bounds(unit, measure or "level").scaled(unit.factor)
 
     def beside(self, number: int) -> list[str]:

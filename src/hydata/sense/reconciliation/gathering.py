@@ -71,7 +71,8 @@ def _sheets(
         numeric = [name for name in names if (field := schema.field(name)) and field.numeric]
         return [sheet_of(gathered, resource.name, resource.paths[0], schema, table, numeric)]
     behind = origins(observed.ledger, resource.name, schema) if "provenance" in observed.ledger.package else {}
-    return [*of_documents(observed, resource, schema), as_built(observed, resource, schema, table, behind)]
+    # What the tables show comes first, so that an identity of a document that they show is told as theirs.
+    return [as_built(observed, resource, schema, table, behind), *of_documents(observed, resource, schema)]
 
 
 def _take(rule: Rule, sheet: Sheet, into: Identities, files: Ledger) -> None:

@@ -25,7 +25,7 @@ class Family:
     kind: str
     rule: str
     sheet: Sheet | None
-    field: str
+    says: str  # what it is about, in columns
     rows: Sequence[int] | Ints = ()
     details: Sequence[str] = ()  # what else tells one identity from another, such as its partition
     resource: str = ""
@@ -39,7 +39,7 @@ class Family:
         if self.sheet is None:
             return ":".join(filter(None, [self.rule, self.resource, detail]))
         key = "|".join(self.sheet.keys[self.rows[number]])
-        told = f"{self.rule}:{self.sheet.resource}:{key}:{self.field}" + (f":{detail}" if detail else "")
+        told = f"{self.rule}:{self.sheet.resource}:{key}:{self.says}" + (f":{detail}" if detail else "")
         return told + (f"@{self.sheet.document}" if self.sheet.document else "")
 
 
@@ -94,7 +94,7 @@ class Identities:
 def _only(family: Family, fresh: Flags) -> Family:
     rows = np.asarray(family.rows)[fresh] if len(family.rows) else ()
     details = [each for each, kept in zip(family.details, fresh, strict=True) if kept] if family.details else ()
-    return Family(family.kind, family.rule, family.sheet, family.field, rows, details, family.resource)
+    return Family(family.kind, family.rule, family.sheet, family.says, rows, details, family.resource)
 
 
 def _usable(sheet: Sheet, rows: Ints, names: Sequence[str], least: int) -> Ints:
@@ -112,7 +112,7 @@ def total(rule: Rule, sheet: Sheet, into: Identities) -> None:
     """The parts add up to the whole."""
     whole, parts = rule.raw["whole"], list(rule.raw["parts"])
     rows = _usable(sheet, sheet.rows(rule), [whole, *parts], 2)
-    into.take(Family(SUM, rule.id, sheet, whole, rows), [sheet.take(name, rows) for name in (whole, *parts)])
+    into.take(Family(SUM, rule.id, sheet, f"{whole}={'+'.join(parts)}", rows), [sheet.take(name, rows) for name in (whole, *parts)])
 
 
 def shares(rule: Rule, sheet: Sheet, into: Identities) -> None:
@@ -132,7 +132,7 @@ def shares(rule: Rule, sheet: Sheet, into: Identities) -> None:
         return
     rows = _usable(sheet, sheet.rows(rule), parts, max(1, len(parts) - 1))
     members = [np.full(len(rows), number), *(sheet.take(name, rows) for name in parts)]
-    into.take(Family(SUM, rule.id, sheet, parts[0], rows), members)
+    into.take(Family(SUM, rule.id, sheet, f"{'+'.join(parts)}={told}", rows), members)
 
 
 def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
@@ -149,7 +149,7 @@ def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
             pieces.append(np.concatenate([[whole], *members]))
             firsts.append(rows[0])
     if pieces:
-        family = Family(SUM, rule.id, sheet, rule.raw["fields"][0], np.array(firsts))
+        family = Family(SUM, rule.id, sheet, "+".join(rule.raw["fields"]), np.array(firsts))
         into.take_ragged(family, np.array([len(each) for each in pieces]), np.concatenate(pieces))
 
 
@@ -158,14 +158,14 @@ def share_of(rule: Rule, sheet: Sheet, into: Identities) -> None:
     share, part, whole = (str(rule.raw[name]) for name in ("share", "part", "whole"))
     rows = _usable(sheet, sheet.rows(rule), [share, part, whole], 2)
     members = [sheet.take(name, rows) for name in (part, whole, share)]
-    into.take(Family(PRODUCT, rule.id, sheet, share, rows), members, Fraction(1, 100))
+    into.take(Family(PRODUCT, rule.id, sheet, f"{share}={part}/{whole}", rows), members, Fraction(1, 100))
 
 
 def subset(rule: Rule, sheet: Sheet, into: Identities) -> None:
     """A part does not exceed its whole."""
     part, whole = str(rule.raw["part"]), str(rule.raw["whole"])
     rows = _usable(sheet, sheet.rows(rule), [part, whole], 2)
-    into.take(Family(ORDER, rule.id, sheet, part, rows), [sheet.take(name, rows) for name in (part, whole)])
+    into.take(Family(ORDER, rule.id, sheet, f"{part}<={whole}", rows), [sheet.take(name, rows) for name in (part, whole)])
 
 
 def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
@@ -173,7 +173,7 @@ def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
     name, numerator, denominator = (str(rule.raw[part]) for part in ("ratio", "numerator", "denominator"))
     rows = _usable(sheet, sheet.rows(rule), [name, numerator, denominator], 2)
     members = [sheet.take(each, rows) for each in (numerator, denominator, name)]
-    into.take(Family(PRODUCT, rule.id, sheet, name, rows), members, 1 / Fraction(str(rule.raw.get("per", 1))))
+    into.take(Family(PRODUCT, rule.id, sheet, f"{name}={numerator}/{denominator}", rows), members, 1 / Fraction(str(rule.raw.get("per", 1))))
 
 
 def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
@@ -196,7 +196,7 @@ def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
     enough = printed >= (3 if sheet.document else 2)
     now, base_rows = now[enough], base_rows[enough]
     members = [sheet.take(level, now), sheet.take(level, base_rows), sheet.take(rate, now)]
-    into.take(Family(PRODUCT, rule.id, sheet, rate, now), members, Fraction(1, 100), offset=100)
+    into.take(Family(PRODUCT, rule.id, sheet, f"{rate} of {level}", now), members, Fraction(1, 100), offset=100)
 
 
 def area_total(
@@ -225,7 +225,7 @@ def area_total(
     for name in rule.raw["fields"]:
         there = sheet.there(name, rows)
         printed = np.bincount(owner, there, len(sizes)).astype(np.int64)
-        enough = (printed >= 2) & (there[starts] | (printed == lengths - 1))
+        enough = (printed >= 2) & (there[starts] | (printed == lengths - 1) | _may_follow(sheet))
         if sheet.document:
             enough &= printed >= lengths - 1
             wanted = enough[owner]
@@ -236,6 +236,11 @@ def area_total(
         family = Family(SUM, rule.id, sheet, name, rows[starts[enough]], [detail] * int(enough.sum()))
         if enough.any():
             into.take_ragged(family, lengths[enough], sheet.take(name, rows[chosen]))
+
+
+def _may_follow(sheet: Sheet) -> bool:
+    """Whether a whole that a table does not print may follow from other documents."""
+    return bool(sheet.gathered.documents) and not sheet.document
 
 
 FORMS: Mapping[str, Callable[[Rule, Sheet, Identities], Any]] = {

@@ -35,6 +35,7 @@ class Gathered:
     codes: dict[int, str] = field(default_factory=dict)  # the unit of each single figure
     quantities: dict[tuple[str, ...], int] = field(default_factory=dict)  # that nobody prints
     printed: set[tuple[str, ...]] = field(default_factory=set)  # quantities that somebody prints
+    limits: dict[tuple[str, ...], int] = field(default_factory=dict)  # figures that are printed as bounds
     documents: list[str] = field(default_factory=list)
     formulas: dict[int, tuple[str, list[str]]] = field(default_factory=dict)  # figure -> formula, its sources
 
@@ -133,9 +134,11 @@ class Sheet:
         return (declared.indicator, declared.measure, *parts)
 
     def _unprinted(self, name: str, key: tuple[str, ...]) -> int:
-        declared = self.schema.field(name)
+        declared, about = self.schema.field(name), self.quantity(name, key)
+        if not self.document and about in self.gathered.limits:
+            return self.gathered.limits[about]
         measure = declared.measure if declared else ""
-        return self.gathered.unprinted(self.quantity(name, key), self.unit(name), measure or "level")
+        return self.gathered.unprinted(about, self.unit(name), measure or "level")
 
     def _numbers(self, name: str) -> Ints:
         numbers = self.figures.get(name)
