@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hydata.package import Package
     from hydata.publish import Release
     from hydata.rebuild import Makers
+    from hydata.reconciled import Reconciled
 
 
 def shipped_package() -> Package:
@@ -251,6 +252,27 @@ def _numbers(package: Package, report: Report, progress: Callable[[str], None], 
         return report.merged(unseen(drift(package, files), report))
     except KeyboardInterrupt:
         return report.merged(Report(package.name, skipped=(Skipped("rules and drift", "interrupted"),)))
+
+
+def reconcile(package: str | PathLike[str] | Package | None = None, *, time_limit: float = 60) -> Reconciled:
+    """All identities of a package (default: the shipped data) as one system over the printed intervals.
+
+    Totals, shares, growth, ratios and subsets of all tables, documents and registers: which hold, which fail
+    and which figure is probably wrong, and what the system leaves of each figure. `time_limit` is how many
+    seconds may go into what only a solver (scipy, the extra `reconcile`) can decide.
+
+    >>> told = reconcile()
+    >>> next(row["lower"] + " to " + row["upper"] for row in told.unprinted
+    ...      if row["figure"] == "gdp|level|430400-counties|2021|")
+    '2440.5074725 to 2442'
+    """
+    from hydata.sense.reconciliation import reconcile
+    from hydata.sense.reconciliation.summary import summary
+    from hydata.waivers import waivers
+
+    found = _package(path=package)
+    accepted, _, _ = waivers(found)
+    return summary(found.name, reconcile(found, time_limit=time_limit), accepted)
 
 
 def publish(

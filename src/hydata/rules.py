@@ -67,6 +67,11 @@ _ALL: tuple[tuple[str, Severity, str], ...] = (
     ("magnitude", "warning", "no value is off by a power of ten against its neighbours"),
     ("subset", "error", "a part does not exceed its whole"),
     ("named-count", "warning", "the numerals in a name equal the listed components"),
+    (
+        "reconciliation",
+        "error",
+        "all identities between figures can hold at once, and those of each document",
+    ),
     ("formula", "error", "a formula can be evaluated from its inputs"),
     ("rule-unknown", "error", "a rule in the package exists and names what is there"),
     ("undecided", "info", "a rule decides something somewhere"),

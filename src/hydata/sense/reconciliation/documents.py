@@ -121,8 +121,19 @@ def of_documents(observed: Observed, resource: Resource, schema: Schema) -> Iter
         keys = sorted(rows)
         texts = {name: [key[at] for key in keys] for at, name in enumerate(schema.primary_key)}
         names = {name for cells in rows.values() for name in cells}
-        figures = {name: np.array([rows[key].get(name, -1) for key in keys], np.int64) for name in sorted(names)}
+        figures = {
+            name: np.array([rows[key].get(name, -1) for key in keys], np.int64) for name in sorted(names)
+        }
         texts |= {each.name: [""] * len(keys) for each in schema.fields if each.name not in texts}
-        sheet = Sheet(gathered, resource.name, resource.paths[0], schema, keys, texts, figures, document.removesuffix("|final"))
+        sheet = Sheet(
+            gathered,
+            resource.name,
+            resource.paths[0],
+            schema,
+            keys,
+            texts,
+            figures,
+            document.removesuffix("|final"),
+        )
         sheet.lines = range(len(keys))
         yield sheet

@@ -15,6 +15,13 @@ from hydata.sense.reconciliation.system import System
 from hydata.tabular import Row, number_text
 from hydata.units import Unit
 
+QUANTITY = ("indicator", "measure", "area", "period", "coverage")
+MEASURES = {
+    "share": (" (share)", "占比"),
+    "growth_rate": (" (growth)", "增长率"),
+    "multiple": (" (multiple)", "倍数"),
+}
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -37,7 +44,9 @@ class Figures:
     def _rows(self, at: int) -> list[int]:
         if at not in self._kept:
             _, _, sheet, name = self.gathered.cells[at]
-            self._kept[at] = [row for row, each in enumerate(sheet.figures[name][: len(sheet.lines)].tolist()) if each >= 0]
+            self._kept[at] = [
+                row for row, each in enumerate(sheet.figures[name][: len(sheet.lines)].tolist()) if each >= 0
+            ]
         return self._kept[at]
 
     @cached_property
@@ -50,7 +59,9 @@ class Figures:
 
     def observation(self, number: int) -> Row | None:
         """The observation that a figure is."""
-        return None if self.ledger is None else self.ledger.observations.get(self.gathered.names.get(number, ""))
+        return (
+            None if self.ledger is None else self.ledger.observations.get(self.gathered.names.get(number, ""))
+        )
 
     def name(self, number: int) -> str:
         """What a figure is called: an observation, a cell of a table, a quantity that nobody prints."""
@@ -62,12 +73,28 @@ class Figures:
 
     def title(self, number: int) -> str:
         """A figure in words, for a reader."""
-        row = self.observation(number)
-        if row is None or self.ledger is None:
-            return self.name(number)
-        area = self.ledger.areas.get(row["area"], {}).get("name_zh", row["area"])
-        measure = "" if row["measure"] in ("level", "count") else f" ({row['measure']})"
-        return " ".join(filter(None, [row["indicator"] + measure, "of", area, row["period"], row["coverage"]]))
+        row, name = self.observation(number), self.name(number)
+        parts = [row[each] for each in QUANTITY] if row is not None else name.split("|")
+        if self.ledger is None or len(parts) != len(QUANTITY):
+            return name
+        indicator, measure, area, *rest = parts
+        named = self.ledger.areas.get(area, {}).get("name_zh", area)
+        kind = "" if measure in ("level", "count") else f" ({measure})"
+        return " ".join(filter(None, [indicator + kind, "of", named, *rest]))
+
+    def titles(self, number: int) -> tuple[str, str]:
+        """A figure in English and in Chinese, as the registers title it; twice the same without them."""
+        row, name = self.observation(number), self.gathered.names.get(number, "")
+        parts = [row[each] for each in QUANTITY] if row is not None else name.split("|")
+        if self.ledger is None or len(parts) != len(QUANTITY) or parts[0] not in self.ledger.indicators:
+            return self.title(number), self.title(number)
+        indicator, area = self.ledger.indicators[parts[0]], self.ledger.areas.get(parts[2], {})
+        english, chinese = MEASURES.get(parts[1], ("", ""))
+        rest = " ".join(filter(None, parts[3:]))
+        return (
+            f"{indicator['title_en']}{english}, {area.get('name_en', parts[2])} {rest}".strip(),
+            f"{rest} {area.get('name_zh', parts[2])}{indicator['title_zh']}{chinese}".strip(),
+        )
 
     def text(self, number: int) -> str | None:
         """The digits of a printed figure, in its unit; None for what is not printed, or no plain number."""
@@ -122,7 +149,9 @@ class Figures:
         names = [each.name for each in sheet.schema.fields if each.numeric and each.name in sheet.texts]
         at = names.index(name)
         found = [sheet.texts[names[each]][row] for each in (at - 1, at + 1) if 0 <= each < len(names)]
-        return found + [sheet.texts[name][each] for each in (row - 1, row + 1) if 0 <= each < len(sheet.lines)]
+        return found + [
+            sheet.texts[name][each] for each in (row - 1, row + 1) if 0 <= each < len(sheet.lines)
+        ]
 
     def place(self, number: int) -> Sample:
         """Where a figure stands: in its table, or where it is coded."""

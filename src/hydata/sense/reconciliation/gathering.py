@@ -70,7 +70,9 @@ def _sheets(
         names = list(dict.fromkeys(name for rule in schema.rules for name in rule.columns()))
         numeric = [name for name in names if (field := schema.field(name)) and field.numeric]
         return [sheet_of(gathered, resource.name, resource.paths[0], schema, table, numeric)]
-    behind = origins(observed.ledger, resource.name, schema) if "provenance" in observed.ledger.package else {}
+    behind = (
+        origins(observed.ledger, resource.name, schema) if "provenance" in observed.ledger.package else {}
+    )
     # What the tables show comes first, so that an identity of a document that they show is told as theirs.
     return [as_built(observed, resource, schema, table, behind), *of_documents(observed, resource, schema)]
 
@@ -80,7 +82,9 @@ def _take(rule: Rule, sheet: Sheet, into: Identities, files: Ledger) -> None:
     ledger = files if files.package.ours else None
     if rule.id == "area-total":
         partitions = files.partitions if "partitions" in files.package else {}
-        named = [(whole, members) for (name, whole), members in partitions.items() if name == rule.raw["partition"]]
+        named = [
+            (whole, members) for (name, whole), members in partitions.items() if name == rule.raw["partition"]
+        ]
         area_total(rule, sheet, into, named)
     elif rule.id in FORMS and not (rule.id == "growth" and _at_other_prices(rule, sheet.schema, ledger)):
         FORMS[rule.id](rule, sheet, into)

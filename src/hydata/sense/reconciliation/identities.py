@@ -25,6 +25,7 @@ class Family:
     kind: str
     rule: str
     sheet: Sheet | None
+    field: str  # the column that it is told at
     says: str  # what it is about, in columns
     rows: Sequence[int] | Ints = ()
     details: Sequence[str] = ()  # what else tells one identity from another, such as its partition
@@ -51,7 +52,9 @@ class Identities:
     families: list[Family] = field(default_factory=list)
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
-    def take(self, family: Family, members: Sequence[Ints], factor: Fraction = Fraction(1), offset: int = 0) -> None:
+    def take(
+        self, family: Family, members: Sequence[Ints], factor: Fraction = Fraction(1), offset: int = 0
+    ) -> None:
         """Identities of one shape: for sums the wholes and each part, for products a, b, c, for orders part, whole."""
         fresh = self._fresh(family.kind, members)
         if not fresh.any():
@@ -93,8 +96,12 @@ class Identities:
 
 def _only(family: Family, fresh: Flags) -> Family:
     rows = np.asarray(family.rows)[fresh] if len(family.rows) else ()
-    details = [each for each, kept in zip(family.details, fresh, strict=True) if kept] if family.details else ()
-    return Family(family.kind, family.rule, family.sheet, family.says, rows, details, family.resource)
+    details = (
+        [each for each, kept in zip(family.details, fresh, strict=True) if kept] if family.details else ()
+    )
+    return Family(
+        family.kind, family.rule, family.sheet, family.field, family.says, rows, details, family.resource
+    )
 
 
 def _usable(sheet: Sheet, rows: Ints, names: Sequence[str], least: int) -> Ints:
@@ -112,7 +119,10 @@ def total(rule: Rule, sheet: Sheet, into: Identities) -> None:
     """The parts add up to the whole."""
     whole, parts = rule.raw["whole"], list(rule.raw["parts"])
     rows = _usable(sheet, sheet.rows(rule), [whole, *parts], 2)
-    into.take(Family(SUM, rule.id, sheet, f"{whole}={'+'.join(parts)}", rows), [sheet.take(name, rows) for name in (whole, *parts)])
+    into.take(
+        Family(SUM, rule.id, sheet, whole, f"{whole}={'+'.join(parts)}", rows),
+        [sheet.take(name, rows) for name in (whole, *parts)],
+    )
 
 
 def shares(rule: Rule, sheet: Sheet, into: Identities) -> None:
@@ -132,7 +142,7 @@ def shares(rule: Rule, sheet: Sheet, into: Identities) -> None:
         return
     rows = _usable(sheet, sheet.rows(rule), parts, max(1, len(parts) - 1))
     members = [np.full(len(rows), number), *(sheet.take(name, rows) for name in parts)]
-    into.take(Family(SUM, rule.id, sheet, f"{'+'.join(parts)}={told}", rows), members)
+    into.take(Family(SUM, rule.id, sheet, parts[0], f"{'+'.join(parts)}={told}", rows), members)
 
 
 def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
@@ -149,7 +159,8 @@ def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
             pieces.append(np.concatenate([[whole], *members]))
             firsts.append(rows[0])
     if pieces:
-        family = Family(SUM, rule.id, sheet, "+".join(rule.raw["fields"]), np.array(firsts))
+        fields = rule.raw["fields"]
+        family = Family(SUM, rule.id, sheet, fields[0], "+".join(fields), np.array(firsts))
         into.take_ragged(family, np.array([len(each) for each in pieces]), np.concatenate(pieces))
 
 
@@ -158,14 +169,19 @@ def share_of(rule: Rule, sheet: Sheet, into: Identities) -> None:
     share, part, whole = (str(rule.raw[name]) for name in ("share", "part", "whole"))
     rows = _usable(sheet, sheet.rows(rule), [share, part, whole], 2)
     members = [sheet.take(name, rows) for name in (part, whole, share)]
-    into.take(Family(PRODUCT, rule.id, sheet, f"{share}={part}/{whole}", rows), members, Fraction(1, 100))
+    into.take(
+        Family(PRODUCT, rule.id, sheet, share, f"{share}={part}/{whole}", rows), members, Fraction(1, 100)
+    )
 
 
 def subset(rule: Rule, sheet: Sheet, into: Identities) -> None:
     """A part does not exceed its whole."""
     part, whole = str(rule.raw["part"]), str(rule.raw["whole"])
     rows = _usable(sheet, sheet.rows(rule), [part, whole], 2)
-    into.take(Family(ORDER, rule.id, sheet, f"{part}<={whole}", rows), [sheet.take(name, rows) for name in (part, whole)])
+    into.take(
+        Family(ORDER, rule.id, sheet, part, f"{part}<={whole}", rows),
+        [sheet.take(name, rows) for name in (part, whole)],
+    )
 
 
 def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
@@ -173,7 +189,11 @@ def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
     name, numerator, denominator = (str(rule.raw[part]) for part in ("ratio", "numerator", "denominator"))
     rows = _usable(sheet, sheet.rows(rule), [name, numerator, denominator], 2)
     members = [sheet.take(each, rows) for each in (numerator, denominator, name)]
-    into.take(Family(PRODUCT, rule.id, sheet, f"{name}={numerator}/{denominator}", rows), members, 1 / Fraction(str(rule.raw.get("per", 1))))
+    into.take(
+        Family(PRODUCT, rule.id, sheet, name, f"{name}={numerator}/{denominator}", rows),
+        members,
+        1 / Fraction(str(rule.raw.get("per", 1))),
+    )
 
 
 def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
@@ -196,7 +216,12 @@ def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
     enough = printed >= (3 if sheet.document else 2)
     now, base_rows = now[enough], base_rows[enough]
     members = [sheet.take(level, now), sheet.take(level, base_rows), sheet.take(rate, now)]
-    into.take(Family(PRODUCT, rule.id, sheet, f"{rate} of {level}", now), members, Fraction(1, 100), offset=100)
+    into.take(
+        Family(PRODUCT, rule.id, sheet, rate, f"{rate} of {level}", now),
+        members,
+        Fraction(1, 100),
+        offset=100,
+    )
 
 
 def area_total(
@@ -233,7 +258,7 @@ def area_total(
             settled[wanted] = sheet.settled(name, rows[wanted])
             enough &= np.bincount(owner, ~settled, len(sizes)) == 0
         chosen = enough[owner]
-        family = Family(SUM, rule.id, sheet, name, rows[starts[enough]], [detail] * int(enough.sum()))
+        family = Family(SUM, rule.id, sheet, name, name, rows[starts[enough]], [detail] * int(enough.sum()))
         if enough.any():
             into.take_ragged(family, lengths[enough], sheet.take(name, rows[chosen]))
 

@@ -17,7 +17,6 @@ import numpy as np
 
 from hydata.sense.reconciliation.system import Ends, Flags, Ints, Orders, Sums, System
 
-
 FEW = 500  # figures of a component that is tried without the solver
 ROUNDS = 300
 
@@ -120,7 +119,9 @@ def _decide(
     part, order = system.sums.only(wanted), system.orders.only(ordered)
     figures, at = np.unique(np.concatenate([part.members, order.part, order.whole]), return_inverse=True)
     here = Sums(part.first, at[: len(part.members)])
-    pairs = Orders(at[len(part.members) : len(part.members) + len(order)], at[len(part.members) + len(order) :])
+    pairs = Orders(
+        at[len(part.members) : len(part.members) + len(order)], at[len(part.members) + len(order) :]
+    )
     low, high = lower[figures], upper[figures]
     if len(figures) <= FEW and _near_printed(system, here, pairs, low, high, figures):
         return None
@@ -146,9 +147,7 @@ def _decide(
     return False, "the solver's answer could not be confirmed exactly"
 
 
-def _near_printed(
-    system: System, sums: Sums, orders: Orders, low: Ends, high: Ends, figures: Ints
-) -> bool:
+def _near_printed(system: System, sums: Sums, orders: Orders, low: Ends, high: Ends, figures: Ints) -> bool:
     """Whether the printed values obey everything once what is off is spread over the figures of each sum.
 
     A few rounds of that spare most small components the solver, which takes long to load.
@@ -165,7 +164,10 @@ def _near_printed(
             over = now[part] - now[above]
             if over > 0:  # further than they must go, so that the sums need not push them back
                 over += len(now)
-                now[above], now[part] = min(most[above], now[above] + over), max(least[part], now[part] - over)
+                now[above], now[part] = (
+                    min(most[above], now[above] + over),
+                    max(least[part], now[part] - over),
+                )
         if not any([_spread(members, now, least, most) for members in pieces]):
             break
     return _obeys(sums, orders, low, high, np.array(now, object))
@@ -191,11 +193,20 @@ def _spread(members: list[int], now: list[int], least: list[int], most: list[int
 
 
 def _fits(
-    system: System, sums: Sums, orders: Orders, low: Ends, high: Ends, whole: Ends, shift: Ends, proposed: Ends
+    system: System,
+    sums: Sums,
+    orders: Orders,
+    low: Ends,
+    high: Ends,
+    whole: Ends,
+    shift: Ends,
+    proposed: Ends,
 ) -> bool:
     """Whether proposed values, rounded to whole steps, obey everything exactly."""
     unit = np.where(whole > 0, whole, 1)
-    values = np.array([int(round(float(v) / int(u))) * int(u) for v, u in zip(proposed, unit, strict=True)], object)
+    values = np.array(
+        [int(round(float(v) / int(u))) * int(u) for v, u in zip(proposed, unit, strict=True)], object
+    )
     return _obeys(sums, orders, low, high, values + shift)
 
 
@@ -218,7 +229,9 @@ def contradicts(
     """
     of_sums, of_orders = multipliers
     times: dict[int, Fraction] = {}
-    for member, owner, whole in zip(sums.members.tolist(), sums.owner.tolist(), sums.whole.tolist(), strict=True):
+    for member, owner, whole in zip(
+        sums.members.tolist(), sums.owner.tolist(), sums.whole.tolist(), strict=True
+    ):
         times[member] = times.get(member, Fraction(0)) + (of_sums[owner] if whole else -of_sums[owner])
     for part, whole, by in zip(orders.part.tolist(), orders.whole.tolist(), of_orders, strict=True):
         if by < 0:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
-
 from hydata.figures import Interval
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM
 from hydata.sense.reconciliation.result import KINDS, Solved
@@ -120,12 +118,17 @@ class Court:
             high = end if high >= end or other >= end else high + other
         fold = self.system.fold
         if fold > 1:
-            low, high = low if low % fold < 2 else low // fold * fold + 1, high if -high % fold < 2 else -(-high // fold) * fold - 1
+            low, high = (
+                low if low % fold < 2 else low // fold * fold + 1,
+                high if -high % fold < 2 else -(-high // fold) * fold - 1,
+            )
         return low, high
 
     def _of_product(self, number: int, members: list[int], figure: int) -> Room:
         products, end, fold = self.system.products, self.system.infinite, self.system.fold
-        above, below, offset = (int(each[number]) for each in (products.above, products.below, products.offset))
+        above, below, offset = (
+            int(each[number]) for each in (products.above, products.below, products.offset)
+        )
         a, b, c = members
         (al, ah), (bl, bh), (cl, ch) = (
             (self.lower[each] // fold, -(-self.upper[each] // fold)) for each in (a, b, c)
@@ -142,7 +145,9 @@ class Court:
             return -end, end
         corners = [Fraction(one * below, other * above) for one in (al, ah) for other in (low, high)]
         least, most = min(corners), max(corners)
-        return (least.numerator // least.denominator - shift) * fold, (-(-most.numerator // most.denominator) - shift) * fold
+        return (least.numerator // least.denominator - shift) * fold, (
+            -(-most.numerator // most.denominator) - shift
+        ) * fold
 
     def room(self, figure: int) -> Room:
         """What all identities of a figure, and nature, leave for it."""
@@ -214,7 +219,12 @@ class Court:
     def _fewest(self, group: Sequence[Identity]) -> tuple[int, ...]:
         """The fewest figures, the least trusted first, such that each failing identity has one of them."""
         figures = sorted(
-            {each for identity in group for each in self.members(identity) if self.figures.text(each) is not None}
+            {
+                each
+                for identity in group
+                for each in self.members(identity)
+                if self.figures.text(each) is not None
+            }
         )
         at = {figure: number for number, figure in enumerate(figures)}
         groups = [[at[each] for each in self.members(identity) if each in at] for identity in group]

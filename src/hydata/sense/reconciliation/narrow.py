@@ -67,7 +67,10 @@ def broken_products(system: System, lower: Ends, upper: Ends) -> Flags:
 
 def _surely_hold(products: Products, lower: Ends, upper: Ends, infinite: int) -> Flags:
     """Products that hold by far, as floating-point numbers have it."""
-    a, b, c = ((lower[each].astype(float), upper[each].astype(float)) for each in (products.a, products.b, products.c))
+    a, b, c = (
+        (lower[each].astype(float), upper[each].astype(float))
+        for each in (products.a, products.b, products.c)
+    )
     factor = products.above.astype(float) / products.below.astype(float)
     offset = products.offset.astype(float)
     least, most = b[0] * (c[0] + offset) * factor, b[1] * (c[1] + offset) * factor
@@ -213,7 +216,13 @@ class _QuickProducts(_Products):
         cl, ch = cl + offset, ch + offset
         usable = (al >= 0) & (bl >= 0) & (cl >= 0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            self._apply(0, lower, upper, usable, *_outward(bl * cl * factor, np.where(b_end | c_end, np.inf, bh * ch * factor)))
+            self._apply(
+                0,
+                lower,
+                upper,
+                usable,
+                *_outward(bl * cl * factor, np.where(b_end | c_end, np.inf, bh * ch * factor)),
+            )
             for number, (low, high, end), shift in ((1, (cl, ch, c_end), 0.0), (2, (bl, bh, b_end), offset)):
                 least = np.where(end | (high <= 0), 0.0, al / (high * factor))
                 most = np.where(a_end | (low <= 0), np.inf, ah / (low * factor))
@@ -224,7 +233,9 @@ class _QuickProducts(_Products):
         infinite = float(self.system.infinite)
         low = np.where(usable, np.maximum(np.nan_to_num(low), -infinite), -infinite)
         high = np.where(usable, np.minimum(high, infinite), infinite)
-        self.gathered[number].apply(lower, upper, np.floor(low).astype(np.int64), np.ceil(high).astype(np.int64))
+        self.gathered[number].apply(
+            lower, upper, np.floor(low).astype(np.int64), np.ceil(high).astype(np.int64)
+        )
 
 
 def _outward(low: Ends, high: Ends) -> tuple[Ends, Ends]:

@@ -68,12 +68,16 @@ class Registered:
                 self._claim(str(rule.raw["claim"]), str(rule.raw.get("derived")))
 
     def _of(self, row: Row) -> None:
-        indicator, area, period, coverage = (row[part] for part in ("indicator", "area", "period", "coverage"))
+        indicator, area, period, coverage = (
+            row[part] for part in ("indicator", "area", "period", "coverage")
+        )
         indicators, level = self.ledger.indicators, (indicator, "level", area, period, coverage)
         dimension = indicators[indicator]["dimension"]
         if dimension == "count":
             level = (indicator, "count", area, period, coverage)
-        if row["measure"] == "share" and (row["denominator"] in self.ledger.areas or row["denominator"] in indicators):
+        if row["measure"] == "share" and (
+            row["denominator"] in self.ledger.areas or row["denominator"] in indicators
+        ):
             whole = (
                 (indicator, level[1], row["denominator"], period, coverage)
                 if row["denominator"] in self.ledger.areas
@@ -85,18 +89,29 @@ class Registered:
                 base = (indicator, level[1], area, row["base_period"], coverage)
                 self._product("growth", row, level, base, Fraction(1, 100), 100)
         elif row["measure"] == "multiple" and row["base_period"]:
-            self._product("multiple", row, level, (indicator, level[1], area, row["base_period"], coverage), Fraction(1), 0)
+            self._product(
+                "multiple",
+                row,
+                level,
+                (indicator, level[1], area, row["base_period"], coverage),
+                Fraction(1),
+                0,
+            )
         if row["part_of"] in self.ledger.observations:
             whole_row = self.ledger.observations[row["part_of"]]
             members = [np.array([self.observed.number(each)]) for each in (row, whole_row)]
-            self.into.take(Family(ORDER, "subset", None, "", details=[row["id"]], resource="observations"), members)
+            self.into.take(
+                Family(ORDER, "subset", None, "", "", details=[row["id"]], resource="observations"), members
+            )
 
-    def _product(self, rule: str, row: Row, part: Quantity, whole: Quantity, factor: Fraction, offset: int) -> None:
+    def _product(
+        self, rule: str, row: Row, part: Quantity, whole: Quantity, factor: Fraction, offset: int
+    ) -> None:
         """part = whole * (row + offset) * factor, where at least one of the two is printed."""
         if not (self.printed(part, row) or self.printed(whole, row)):
             return
         members = [self.figure(part, row), self.figure(whole, row), self.observed.number(row)]
-        family = Family(PRODUCT, rule, None, "", details=[row["id"]], resource="observations")
+        family = Family(PRODUCT, rule, None, "", "", details=[row["id"]], resource="observations")
         self.into.take(family, [np.array([each]) for each in members], factor, offset)
 
     def _derived(self, row: Row) -> None:
@@ -104,9 +119,9 @@ class Registered:
         inputs = [self.ledger.observation(id) for id in inputs_of(row).values()]
         unit = self.ledger.units[row["unit"]]
         low, high = derive(row, self.ledger).texts()  # rounded outward
-        interval = Interval(
-            Fraction(low) if low else -inf, Fraction(high) if high else inf
-        ).scaled(unit.factor)
+        interval = Interval(Fraction(low) if low else -inf, Fraction(high) if high else inf).scaled(
+            unit.factor
+        )
         about = (row["indicator"], row["measure"], row["area"], row["period"], "")
         number = self.into.gathered.unprinted(about, unit, row["measure"])
         single = self.into.gathered.builder.single
@@ -127,7 +142,9 @@ class Registered:
         whole = (row["indicator"], level, printed["denominator"], row["period"], "")
         if self.printed(part, printed) or self.printed(whole, printed):
             members = [self.figure(part, printed), self.figure(whole, printed), self.observed.number(printed)]
-            family = Family(PRODUCT, "share-of", None, "", details=[f"{claim}={derived}"], resource="observations")
+            family = Family(
+                PRODUCT, "share-of", None, "", "", details=[f"{claim}={derived}"], resource="observations"
+            )
             self.into.take(family, [np.array([each]) for each in members], Fraction(1, 100))
 
 

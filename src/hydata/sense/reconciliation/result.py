@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -76,21 +77,41 @@ class Solved:
     def verdict(self, kind: str, number: int) -> tuple[Verdict, str]:
         """Whether an identity holds by itself, and why it is undecided."""
         if self.mixed[kind][number]:
-            if self.lacking[kind][number] and not self.broken[kind][number] and not self.dropped[kind][number]:
+            if (
+                self.lacking[kind][number]
+                and not self.broken[kind][number]
+                and not self.dropped[kind][number]
+            ):
                 return "undecided", "it has a figure that nobody prints"
             if kind == SUM or self.broken[kind][number] or self.dropped[kind][number]:
                 return "undecided", "its figures are of several documents"
             return "holds", ""
         if self.broken[kind][number]:
             return "fails", ""
-        return ("undecided", "it has a figure that nobody prints") if self.lacking[kind][number] else ("holds", "")
+        return (
+            ("undecided", "it has a figure that nobody prints")
+            if self.lacking[kind][number]
+            else ("holds", "")
+        )
+
+    def verdicts(self, kind: str) -> Any:
+        """The verdicts of all identities of a kind, as texts."""
+        odd = self.broken[kind] | self.dropped[kind]
+        mixed = self.mixed[kind] & (odd | self.lacking[kind] | (kind == SUM))
+        fails = self.broken[kind] & ~self.mixed[kind]
+        undecided = (self.lacking[kind] & ~fails) | mixed
+        return np.where(fails, "fails", np.where(undecided, "undecided", "holds"))
 
     def identities(self) -> Iterator[tuple[str, int]]:
         """Every identity: its kind, and its number there."""
-        for kind, count in zip(KINDS, (len(self.system.sums), len(self.system.products), len(self.system.orders)), strict=True):
+        for kind, count in zip(
+            KINDS, (len(self.system.sums), len(self.system.products), len(self.system.orders)), strict=True
+        ):
             yield from ((kind, number) for number in range(count))
 
-    def sides(self, kind: str, number: int, lower: Ends | None = None, upper: Ends | None = None) -> tuple[Interval, Interval]:
+    def sides(
+        self, kind: str, number: int, lower: Ends | None = None, upper: Ends | None = None
+    ) -> tuple[Interval, Interval]:
         """Both sides of an identity in base units: what is computed, and what is printed for it."""
         system = self.system
         figures = [system.interval(each, lower, upper) for each in self.members(kind, number)]
@@ -102,7 +123,10 @@ class Solved:
         if kind == ORDER:
             return figures[0], figures[1]
         products = system.products
-        a, b, c = (system.dimensions[system.dimension[each[number]]].step for each in (products.a, products.b, products.c))
+        a, b, c = (
+            system.dimensions[system.dimension[each[number]]].step
+            for each in (products.a, products.b, products.c)
+        )
         offset = Interval.point(int(products.offset[number]) * c)
         factor = int(products.above[number]) * a / (int(products.below[number]) * b * c)
         return figures[0] / (figures[1] * Interval.point(factor)) - offset, figures[2]
@@ -151,7 +175,11 @@ def _groups(system: System) -> Sequence[tuple[Ints, Ints, int]]:
     sums, products, orders = system.sums, system.products, system.orders
     return (
         (sums.members, sums.owner, len(sums)),
-        (np.concatenate([products.a, products.b, products.c]), np.tile(np.arange(len(products)), 3), len(products)),
+        (
+            np.concatenate([products.a, products.b, products.c]),
+            np.tile(np.arange(len(products)), 3),
+            len(products),
+        ),
         (np.concatenate([orders.part, orders.whole]), np.tile(np.arange(len(orders)), 2), len(orders)),
     )
 

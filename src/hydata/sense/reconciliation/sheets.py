@@ -43,7 +43,9 @@ class Gathered:
         """The figure of a quantity that nobody prints, within its natural bounds."""
         if about not in self.quantities:
             limits = bounds(unit, measure).scaled(unit.factor) if unit else Interval()
-            number = self.builder.figure(limits, dimension(unit), wholes(unit, measure, self.units), UNPRINTED)
+            number = self.builder.figure(
+                limits, dimension(unit), wholes(unit, measure, self.units), UNPRINTED
+            )
             self.quantities[about] = number
             self.names[number] = "|".join(about)
             self.codes[number] = unit.code if unit else ""
@@ -104,7 +106,9 @@ class Sheet:
     def unit(self, name: str) -> Unit | None:
         """The unit of a column."""
         declared = self.schema.field(name)
-        return self.gathered.units[declared.unit] if declared and declared.unit in self.gathered.units else None
+        return (
+            self.gathered.units[declared.unit] if declared and declared.unit in self.gathered.units else None
+        )
 
     def there(self, name: str, rows: Ints) -> Flags:
         """Which of some cells hold a printed figure."""
@@ -150,7 +154,9 @@ class Sheet:
         return numbers
 
 
-def sheet_of(gathered: Gathered, resource: str, path: str, schema: Schema, table: Table, names: list[str]) -> Sheet:
+def sheet_of(
+    gathered: Gathered, resource: str, path: str, schema: Schema, table: Table, names: list[str]
+) -> Sheet:
     """A table whose cells stand for the digits they are written with."""
     keys = [tuple(row.get(part, "") for part in schema.primary_key) for row in table.rows]
     texts = {name: [row[name] for row in table.rows] for name in table.columns}
@@ -190,7 +196,10 @@ def _column(sheet: Sheet, declared: Field, cells: list[str]) -> Ints:
 def numbers(cells: list[str], declared: Field) -> tuple[Ends, Ints, Flags]:
     """The digits of each cell as a whole number, how many of them are decimals, and where there are any."""
     values, places, there = [0] * len(cells), [0] * len(cells), [False] * len(cells)
-    plain = not any(declared.raw.get(part) for part in ("groupChar", "decimalChar")) and "bareNumber" not in declared.raw
+    plain = (
+        not any(declared.raw.get(part) for part in ("groupChar", "decimalChar"))
+        and "bareNumber" not in declared.raw
+    )
     for row, cell in enumerate(cells):
         if cell in declared.missing:
             continue
@@ -213,7 +222,11 @@ def ends(values: Ends, decimals: Ints, places: int, declared: Field, unit: Unit 
     exact = 2 * values * scale[places - decimals]
     if unit is None:
         return exact, exact
-    step = scale[places - decimals] if declared.decimals is None else np.full(len(values), scale[places - declared.decimals])
+    step = (
+        scale[places - decimals]
+        if declared.decimals is None
+        else np.full(len(values), scale[places - declared.decimals])
+    )
     measure = declared.measure or "level"
     in_full = unit.whole and unit.factor == 1 and measure in ("level", "count")
     one = 10**places  # the step of a figure without decimals

@@ -26,7 +26,9 @@ def values(sums: Sums, orders: Orders, shift: Ends, room: Room, seconds: float) 
     return found.x * FINE if found.status == 0 else None
 
 
-def multipliers(sums: Sums, orders: Orders, shift: Ends, room: Room, seconds: float) -> tuple[Ends, Ends] | None:
+def multipliers(
+    sums: Sums, orders: Orders, shift: Ends, room: Room, seconds: float
+) -> tuple[Ends, Ends] | None:
     """How many times to take each identity so that together they contradict the figures; None in doubt.
 
     The least that the sums must be off by in all, if the figures are kept, has these as its prices.

@@ -223,7 +223,9 @@ class Builder:
                      for bound in (each.lower, each.upper)]
             for number, each in self.single.items()
         }  # fmt: skip
-        furthest = max([furthest, *(abs(end) for ends in singles.values() for end in ends if end is not None)])
+        furthest = max(
+            [furthest, *(abs(end) for ends in singles.values() for end in ends if end is not None)]
+        )
         infinite = LARGEST // (4 * most)
         kind: Any = np.int64
         if fold > 1 or furthest * 4 * FINE > infinite:
@@ -257,7 +259,9 @@ class Builder:
 
     def _sums(self) -> Sums:
         sizes = _joined([each for each, _ in self.sums])
-        return Sums(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), _joined([each for _, each in self.sums]))
+        return Sums(
+            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), _joined([each for _, each in self.sums])
+        )
 
     def _products(self, steps: list[Fraction]) -> Products:
         parts: list[list[Any]] = [[], [], []]

@@ -57,7 +57,9 @@ class Tables:
         ledger, gathered = self.solved.gathering.ledger, self.solved.gathering.identities.gathered
         if ledger is None:
             return []
-        ranks = [ledger.sources.get(each.partition("|")[0], {}).get("rank", "") for each in gathered.documents]
+        ranks = [
+            ledger.sources.get(each.partition("|")[0], {}).get("rank", "") for each in gathered.documents
+        ]
         return [int(each) if each.isdigit() else 0 for each in ranks]
 
     def identities(self) -> Iterator[Row]:
@@ -95,7 +97,9 @@ class Tables:
         blame = self.blamed.get(identity) if verdict == "fails" else None
         if blame is not None:
             named = blame.named
-            row["suspect"] = " ".join(figures.name(each.figure) for each in ([named] if named else blame.suspects[:12]))
+            row["suspect"] = " ".join(
+                figures.name(each.figure) for each in ([named] if named else blame.suspects[:12])
+            )
             if named is not None:
                 low, high = named.room.scaled(1 / figures.factor(named.figure)).texts()
                 row["probably"], row["cause"] = named.value or f"{low}..{high}", named.cause
@@ -107,12 +111,14 @@ class Tables:
         found = {named[documents[each]].removesuffix("|final") for each in members if documents[each] >= 0}
         return sorted(found)
 
-    def figures(self) -> Iterator[Row]:
+    def figures(self, *, only_unprinted: bool = False) -> Iterator[Row]:
         """A row a figure that the system leaves less of than is printed, or that nobody prints."""
         solved = self.solved
         system, figures = solved.system, solved.figures
         moved = (solved.lower > system.lower) | (solved.upper < system.upper)
-        wanted = moved | (system.document == UNPRINTED)
+        wanted = system.document == UNPRINTED
+        if not only_unprinted:
+            wanted |= moved
         rows = []
         for number in wanted.nonzero()[0].tolist():
             left = system.interval(number, solved.lower, solved.upper)

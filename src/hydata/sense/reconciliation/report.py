@@ -1,0 +1,159 @@
+"""A reconciliation as findings: what fails only together, and who is suspected where a rule fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from hydata.findings import Check, Finding, Sample
+from hydata.ledger import Ledger
+from hydata.package import Package
+from hydata.rules import RULES
+from hydata.sense.reconciliation import reconcile
+from hydata.sense.reconciliation.naming import Blame
+from hydata.sense.reconciliation.result import Solved
+from hydata.sense.reconciliation.tables import TOGETHER, Tables
+from hydata.tabular import Row
+
+# The rules whose failure may be the fault of any of several cells.
+SHARED = frozenset({"total", "area-total", "shares", "share-of", "subset", "ratio", "growth"})
+MOST_CELLS = 200_000  # of a package without observations: larger ones are for `hydata reconcile`
+
+
+def told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple[list[Finding], list[Check]]:
+    """The findings of the rules, with who is suspected, and those of the reconciliation itself.
+
+    A package that publishes its reconciliation is taken at its word, since drift looks after that; what
+    fails without standing there is worked out anew.
+    """
+    failing = [each for each in findings if each.rule in SHARED]
+    if "reconciliation" in package:
+        rows = list(files.table("reconciliation"))
+        published = {row["identity"]: row for row in rows if row["verdict"] == "fails"}
+        more, checks = _published(package, files, rows)
+        words = {name: _words(row) for name, row in published.items()}
+        if all(_hint(each, words) is not None for each in failing):
+            return [*_hinted(findings, words), *more], checks
+        return [*_hinted(findings, _live(Tables(reconcile(package, files)))), *more], checks
+    solved = reconcile(package, files) if failing or _may_fail_together(package, files) else None
+    if solved is None:
+        return list(findings), []
+    tables = Tables(solved)
+    found = _hinted(findings, _live(tables)) if failing else list(findings)
+    return [*found, *together(solved)], []
+
+
+def together(solved: Solved) -> Iterator[Finding]:
+    """A finding for each component whose identities hold each by itself, and not all at once."""
+    for each in solved.joints:
+        if not each.fails:
+            continue
+        names = [solved.name("sum", int(number)) for number in each.sums]
+        family, _ = solved.family("sum", int(each.sums[0]))
+        resource, path = (family.sheet.resource, family.sheet.path) if family.sheet else ("", "")
+        yield Finding(
+            "reconciliation", RULES["reconciliation"].severity,
+            f"{len(names)} identities hold each by itself, and not all at once", resource, path,
+            samples=tuple(Sample(name) for name in names),
+            hint="one figure in them is printed wrongly, or one of the rules does not apply",
+        )  # fmt: skip
+
+
+def _published(package: Package, files: Ledger, rows: list[Row]) -> tuple[list[Finding], list[Check]]:
+    """What fails in documents that the tables do not show, or only together; what holds is counted."""
+    resource, table = package.resource("reconciliation"), files.table("reconciliation")
+    findings = []
+    for row, place in zip(table.rows, table.places, strict=True):
+        hidden = "@" in row["identity"] or row["identity"].startswith(TOGETHER)
+        if row["verdict"] == "fails" and hidden:
+            sample = Sample(row["identity"], place.row, place.line, 1, row["identity"])
+            said = (
+                f"{row['identity']} fails: [{row['left_lower']}, {row['left_upper']}] and "
+                f"[{row['right_lower']}, {row['right_upper']}]"
+            )
+            if row["identity"].startswith(TOGETHER):
+                said = f"these hold each by itself, and not all at once: {row['figures']}"
+            findings.append(
+                Finding(
+                    "reconciliation", RULES["reconciliation"].severity, said, resource.name,
+                    resource.paths[0], samples=(sample,), hint=_words(row),
+                )
+            )  # fmt: skip
+    holds = sum(row["verdict"] == "holds" for row in rows)
+    return findings, [Check("reconciliation", "holds", resource.name, count=holds)] if holds else []
+
+
+def _words(row: Mapping[str, str]) -> str:
+    """Who is suspected, from a row of the table."""
+    if not row["suspect"]:
+        return ""
+    if not row["probably"]:
+        return f"one of these is wrong, or the rule does not apply: {row['suspect']}"
+    cause = f": {row['cause']}" if row["cause"] else ""
+    return f"{row['suspect']} is probably {row['probably'].replace('..', ' to ')}{cause}"
+
+
+def _live(tables: Tables) -> dict[str, str]:
+    """Identity -> who is suspected, for what fails in a system that was just solved."""
+    solved = tables.solved
+    return {
+        solved.name(*identity): in_words(solved, blame)
+        for blame in tables.blames
+        for identity in blame.identities
+    }
+
+
+def in_words(solved: Solved, blame: Blame) -> str:
+    """Which figure is probably wrong, or which may be.
+
+    "gdp of 衡南县 2019 is probably 341.09, printed 314.09: swapped digits; that would mend 3 identities"
+    """
+    figures, named = solved.figures, blame.named
+    if named is not None:
+        factor = figures.factor(named.figure)
+        value = named.value or str(named.room.scaled(1 / factor))
+        mends = "" if named.mends == 1 else f"; that would mend {named.mends} identities"
+        cause = f": {named.cause}" if named.cause else ""
+        return f"{figures.title(named.figure)} is probably {value}, printed {figures.text(named.figure)}{cause}{mends}"
+    if not blame.suspects:
+        return "no one figure would mend it: look whether the rule applies"
+    names = "; ".join(_suspected(solved, each.figure, each.value) for each in blame.suspects[:5])
+    more = f"; and {len(blame.suspects) - 5} more" if len(blame.suspects) > 5 else ""
+    if blame.together:
+        return f"no one figure would mend all of it, these together might: {names}{more}"
+    return f"it cannot be said which of these is wrong: {names}{more}"
+
+
+def _suspected(solved: Solved, figure: int, value: str) -> str:
+    said = f"{solved.figures.title(figure)}, printed {solved.figures.text(figure)}"
+    return f"{said}, perhaps {value}" if value else said
+
+
+def _hinted(findings: Sequence[Finding], words: Mapping[str, str]) -> list[Finding]:
+    return [
+        replace(each, hint=hint) if each.rule in SHARED and (hint := _hint(each, words)) else each
+        for each in findings
+    ]
+
+
+def _hint(finding: Finding, words: Mapping[str, str]) -> str | None:
+    """What is said of the first place of a finding; None where nothing is known of it."""
+    if not finding.samples:
+        return None
+    about = f"{finding.rule}:{finding.resource}:{finding.samples[0].key}:"
+    told = [said for name, said in words.items() if name.startswith(about) and finding.field in name]
+    return told[0] if told else None
+
+
+def _may_fail_together(package: Package, files: Ledger) -> bool:
+    """Whether a package has sums that share figures, and is small enough to look at them on the way."""
+    sums, cells = 0, 0
+    for resource in package:
+        schema = resource.schema if resource.plain else None
+        if schema is None or not schema.rules:
+            continue
+        found = sum(rule.id in ("total", "shares", "area-total") for rule in schema.rules)
+        if found:
+            sums += found
+            cells += len(files.read(resource)) * len(schema.fields)
+    return sums > 1 and cells <= MOST_CELLS

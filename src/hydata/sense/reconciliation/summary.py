@@ -1,0 +1,154 @@
+"""A solved system as the plain values that front, screens and charts work with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from hydata.findings import Finding, Report, Sample, waive
+from hydata.reconciled import Failure, Line, Reconciled
+from hydata.sense.reconciliation.identities import SUM
+from hydata.sense.reconciliation.naming import Blame, Identity
+from hydata.sense.reconciliation.report import in_words
+from hydata.sense.reconciliation.result import KINDS, Solved
+from hydata.sense.reconciliation.system import UNPRINTED
+from hydata.sense.reconciliation.tables import FIGURE_COLUMNS, IDENTITY_COLUMNS, Tables
+from hydata.tabular import Row
+
+MOST_LINES = 40
+
+
+def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) -> Reconciled:
+    """What a solved system says; what a waiver accepts is set apart."""
+    tables = Tables(solved)
+    accepted = list(waivers)
+    failures = [_failure(solved, blame, accepted) for blame in tables.blames]
+    system = solved.system
+    moved = (solved.lower > system.lower) | (solved.upper < system.upper)
+    unprinted = [row for row in tables.figures(only_unprinted=True)]
+    return Reconciled(
+        package,
+        _counts(solved),
+        tuple(each for each in failures if not each.reason),
+        tuple(each for each in failures if each.reason),
+        tuple(
+            Failure(
+                tuple(solved.name(SUM, int(number)) for number in each.sums), (),
+                each.reason or "these hold each by itself, and not all at once",
+                reason=f"undecided: {each.reason}" if not each.fails else "",
+            )
+            for each in solved.joints
+        ),
+        tuple(unprinted),
+        int((moved & (system.document != UNPRINTED)).sum()),
+        tuple(solved.gathering.findings),
+        tuple(solved.gathering.skipped),
+        lambda: _lines(solved, tables, unprinted),
+        lambda table: (
+            (IDENTITY_COLUMNS, tables.identities()) if table == "identities" else (FIGURE_COLUMNS, tables.figures())
+        ),
+    )  # fmt: skip
+
+
+def _counts(solved: Solved) -> dict[str, dict[str, int]]:
+    """How many identities of each rule hold, fail and are undecided, without looking at them one by one."""
+    counts: dict[str, Counter[str]] = {}
+    for kind in KINDS:
+        verdicts = solved.verdicts(kind)
+        families, starts = solved.families[kind]
+        for family, start in zip(families, starts, strict=True):
+            told, many = np.unique(verdicts[start : start + len(family)], return_counts=True)
+            counts.setdefault(family.rule, Counter()).update(
+                dict(zip(told.tolist(), many.tolist(), strict=True))
+            )
+    return {rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())}
+
+
+def _failure(solved: Solved, blame: Blame, waivers: Sequence[Mapping[str, str]]) -> Failure:
+    suspect = blame.named or (blame.suspects[0] if blame.suspects else None)
+    place = ""
+    if suspect is not None:
+        sample = solved.figures.place(suspect.figure)
+        place = ":".join(str(each) for each in (sample.path, sample.line, sample.column) if each)
+    reasons = [_accepted(solved, identity, waivers) for identity in blame.identities]
+    return Failure(
+        tuple(solved.name(*identity) for identity in blame.identities),
+        tuple(_sides(solved, identity) for identity in blame.identities),
+        in_words(solved, blame), place, reasons[0] if all(reasons) else "",
+    )  # fmt: skip
+
+
+def _accepted(solved: Solved, identity: Identity, waivers: Sequence[Mapping[str, str]]) -> str:
+    """The reason of the waiver that accepts what the rule itself finds here."""
+    family, at = solved.family(*identity)
+    if family.sheet is None:
+        return ""
+    key = "|".join(family.sheet.keys[family.rows[at]])
+    finding = Finding(
+        family.rule, "error", "", family.sheet.resource, field=family.field, samples=(Sample(key=key),)
+    )
+    waived = waive(Report("", (finding,)), waivers).waived
+    return waived[0].reason if waived else ""
+
+
+def _sides(solved: Solved, identity: Identity) -> str:
+    left, right = solved.sides(*identity)
+    members = solved.members(*identity)
+    factor = solved.figures.factor(members[0] if identity[0] == SUM else members[-1])
+    return f"{left.scaled(1 / factor)} and {right.scaled(1 / factor)}"
+
+
+def _lines(solved: Solved, tables: Tables, unprinted: Sequence[Row]) -> list[Line]:
+    """What a chart shows: what fails, ranges of what nobody prints, and what was narrowed most."""
+    lines = []
+    for identity in tables.failing:
+        members = solved.members(*identity)
+        claimed = members[0] if identity[0] == SUM else members[-1]
+        left, right = solved.sides(*identity)
+        scale = 1 / solved.figures.factor(claimed)
+        lines.append(
+            _line(solved, claimed, solved.name(*identity), right.scaled(scale), left.scaled(scale), "fails")
+        )
+    numbers = {
+        solved.figures.name(each): each
+        for each in np.flatnonzero(solved.system.document == UNPRINTED).tolist()
+    }
+    for row in unprinted[:MOST_LINES]:
+        number = numbers[row["figure"]]
+        left = solved.system.interval(number, solved.lower, solved.upper).scaled(
+            1 / solved.figures.factor(number)
+        )
+        lines.append(
+            _line(solved, number, "", None, left, "undecided" if " " in row["documents"] else "holds")
+        )
+    lines += _narrowed_most(solved, max(0, MOST_LINES - len(lines)))
+    return lines
+
+
+def _narrowed_most(solved: Solved, count: int) -> list[Line]:
+    system, figures, found = solved.system, solved.figures, []
+    moved = ((solved.lower > system.lower) | (solved.upper < system.upper)) & (system.document != UNPRINTED)
+    for number in np.flatnonzero(moved).tolist():
+        printed, left = system.interval(number), system.interval(number, solved.lower, solved.upper)
+        if printed.bounded and left.bounded:
+            share = (Fraction(left.upper) - Fraction(left.lower)) / (
+                Fraction(printed.upper) - Fraction(printed.lower)
+            )
+            found.append((share, figures.name(number), number, printed, left))
+    lines = []
+    for _, _, number, printed, left in sorted(found, key=lambda each: each[:2])[:count]:
+        scale = 1 / figures.factor(number)
+        lines.append(_line(solved, number, "", printed.scaled(scale), left.scaled(scale), "holds"))
+    return lines
+
+
+def _line(solved: Solved, number: int, title: str, printed: object, left: object, verdict: str) -> Line:
+    english, chinese = solved.figures.titles(number)
+    unit = solved.figures.unit(number)
+    return Line(
+        title or english, chinese or title or english, unit.title_en if unit else "", unit.title_zh if unit else "",
+        printed, left, verdict,  # type: ignore[arg-type]
+    )  # fmt: skip
