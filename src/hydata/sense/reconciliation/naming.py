@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from hydata.figures import Interval
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM
@@ -20,6 +21,15 @@ from hydata.units import exact, places_of
 Identity = tuple[str, int]
 Room = tuple[int, int]  # the least and the most that a figure may be, in steps of its grid
 MOST_SUSPECTS = 400
+
+
+@dataclass(frozen=True)
+class Written:
+    """A figure as it is printed: its digits, base units in its unit, half of its last digit."""
+
+    text: str
+    factor: Fraction
+    half: Fraction
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,16 @@ class Court:
         self.touching, self.ranks, self.figures = Touching(solved), ranks, solved.figures
         self.lower, self.upper = list(map(int, solved.system.lower)), list(map(int, solved.system.upper))
         self.kept: dict[Identity, list[int]] = {}
+        self.changed: dict[int, Written] = {}
+
+    def written(self, figure: int) -> Written | None:
+        """How a figure is printed; None for what is not, or is no plain number."""
+        if figure not in self.changed:
+            text = self.figures.text(figure)
+            if text is None:
+                return None
+            return Written(text, self.figures.factor(figure), self.figures.half(figure))
+        return self.changed[figure]
 
     def members(self, identity: Identity) -> list[int]:
         """The figures of an identity."""
@@ -94,7 +114,7 @@ class Court:
 
     def fails(self, identity: Identity) -> bool:
         """Whether no choice of values makes an identity come out."""
-        claimed = self.members(identity)[-1 if identity[0] != SUM else 0]
+        claimed = self.members(identity)[0]
         low, high = self.leaves(identity, claimed)
         return low > self.upper[claimed] or high < self.lower[claimed]
 
@@ -170,12 +190,12 @@ class Court:
 
     def _printed(self, identity: Identity) -> list[int]:
         """The figures of an identity that may be wrong: no constants, nothing that nobody prints."""
-        return [each for each in self.members(identity) if self.figures.text(each) is not None]
+        return [each for each in self.members(identity) if self.written(each) is not None]
 
     def _suspects(self, group: Sequence[Identity], figures: set[int]) -> list[Suspect]:
         found = []
         for figure in sorted(figures)[:MOST_SUSPECTS]:
-            if self.figures.text(figure) is None:
+            if self.written(figure) is None:
                 continue
             low, high = self.room(figure)
             if low > high:
@@ -202,13 +222,14 @@ class Court:
         return Suspect(figure, mends, room, cause, value, self._rank(figure))
 
     def _cause(self, figure: int, room: Interval) -> tuple[str, str]:
-        text, half = self.figures.text(figure), self.figures.half(figure)
-        assert text is not None
-        in_unit = room.scaled(1 / self.figures.factor(figure))
-        for cause, value in slips(text):
+        written = self.written(figure)
+        assert written is not None
+        in_unit = room.scaled(1 / written.factor)
+        for cause, value, scale in slips(written.text):
+            half = written.half * scale
             if Interval(value - half, value + half).meets(in_unit):
                 return cause, exact(value) if places_of(value) is not None else str(float(value))
-        if text in self.figures.beside(figure):
+        if written.text in self.figures.beside(figure):
             return "it repeats the figure beside it", ""
         return "", ""
 
@@ -243,25 +264,40 @@ class Court:
         return tuple(figures[each] for each in chosen)
 
 
-def slips(text: str) -> Iterator[tuple[str, Fraction]]:
-    """What a figure would be without one of the usual slips, the commonest first.
+def slips(text: str) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """What a figure would be without one of the usual slips, the commonest first, and how its last digit moves.
 
-    >>> [(cause, str(value)) for cause, value in slips("314.09") if "swapped" in cause][1]
+    >>> [(cause, str(value)) for cause, value, _ in slips("314.09") if "swapped" in cause][1]
     ('swapped digits', '34109/100')
     """
-    value = Fraction(text)
-    yield "a sign", -value
+    value, one = Fraction(text), Fraction(1)
+    yield "a sign", -value, one
+    for other in swaps(text):
+        yield "swapped digits", Fraction(other), one
+    for power, cause in MOVED.items():
+        for scale in (Fraction(1, 10**power), Fraction(10**power)):
+            yield cause, value * scale, scale
+
+
+MOVED = {
+    1: "a point moved by one digit",
+    4: "万 taken for one, or one for 万",
+    8: "亿 taken for one, or one for 亿",
+    3: "a point moved by three digits",
+    2: "a per cent taken for a share, or a share for a per cent",
+}
+
+
+def swaps(text: str) -> Iterator[str]:
+    """A number with two digits that stand side by side swapped.
+
+    >>> list(swaps("10.5"))
+    ['01.5', '15.0']
+    """
     digits = [at for at, each in enumerate(text) if each.isdigit()]
-    for one, other in zip(digits, digits[1:], strict=False):
+    for one, other in pairwise(digits):
         if text[one] != text[other]:
-            swapped = text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
-            yield "swapped digits", Fraction(swapped)
-    for power, cause in (
-        (1, "a point moved by one digit"), (4, "万 taken for one, or one for 万"), (8, "亿 taken for one, or one for 亿"),
-        (3, "a point moved by three digits"), (2, "a share taken for a per cent, or the other way"),
-    ):  # fmt: skip
-        yield cause, value / 10**power
-        yield cause, value * 10**power
+            yield text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
 
 
 def _groups(failing: Sequence[Identity], members: object) -> list[list[Identity]]:

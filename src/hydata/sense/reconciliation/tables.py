@@ -46,14 +46,15 @@ class Tables:
     @cached_property
     def blames(self) -> list[Blame]:
         """Who is suspected, for all identities that fail."""
-        return list(Court(self.solved, self._ranks()).judge(self.failing))
+        return list(Court(self.solved, self.ranks()).judge(self.failing))
 
     @cached_property
     def blamed(self) -> dict[Identity, Blame]:
         """The same by identity."""
         return {identity: blame for blame in self.blames for identity in blame.identities}
 
-    def _ranks(self) -> list[int]:
+    def ranks(self) -> list[int]:
+        """The rank of the source of each document: the higher, the less it is trusted."""
         ledger, gathered = self.solved.gathering.ledger, self.solved.gathering.identities.gathered
         if ledger is None:
             return []
