@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from hydata.figures import Figure, Interval
 from hydata.sense.reconciliation.naming import swaps
-from hydata.sense.reconciliation.sheets import Sheet
+from hydata.ledger import Ledger
+from hydata.sense.reconciliation.sheets import Gathered, Sheet
 from hydata.tabular import number_text
 from hydata.units import Unit, exact, places_of
 
@@ -27,6 +28,8 @@ class Cell:
     text: str
     unit: Unit | None
     figure: int
+    measure: str = ""
+    observation: str = ""  # the id of the observation that it is, if it is one
 
     @property
     def table(self) -> str:
@@ -40,11 +43,33 @@ class Cell:
         if self.unit is None:
             return Interval.point(text)
         resolution = "" if declared.decimals is None else str(Fraction(1, 10**declared.decimals))
-        return Figure(text, self.unit, "exact", declared.measure or "level", resolution).interval
+        return Figure(text, self.unit, "exact", self.measure or "level", resolution).interval
 
 
-def cells(sheets: list[Sheet]) -> Iterator[Cell]:
-    """The numeric cells of tables as they are published; keys and what is no plain number left out."""
+def long_cells(observed: Mapping[str, int], ledger: Ledger) -> Iterator[Cell]:
+    """The values of the tables that have a row an observation; `observed` are the figures of a system."""
+    gathered = Gathered(ledger.units)
+    for resource in ledger.package:
+        schema = resource.schema
+        if schema is None or not schema.long or schema.field("value") is None:
+            continue
+        table = ledger.read(resource)
+        keys = [(row["observation"],) for row in table.rows]
+        texts = {name: [row[name] for row in table.rows] for name in table.columns}
+        lines = [place.line for place in table.places]
+        sheet = Sheet(gathered, resource.name, resource.paths[0], schema, keys, texts, {}, lines=lines)
+        for row, (id,) in enumerate(keys):
+            said = ledger.observations.get(id)
+            if said is not None:
+                unit, figure = ledger.units[said["unit"]], observed.get(id, -1)
+                yield Cell(sheet, "value", row, said["value"], unit, figure, said["measure"], id)
+
+
+def cells(sheets: list[Sheet], names: Mapping[int, str]) -> Iterator[Cell]:
+    """The numeric cells of tables as they are published; keys and what is no plain number left out.
+
+    `names` are what single figures are called: observations by their ids.
+    """
     for sheet in sheets:
         if sheet.document:
             continue
@@ -58,7 +83,9 @@ def cells(sheets: list[Sheet]) -> Iterator[Cell]:
                 if text is None or "e" in text.lower():
                     continue
                 figure = -1 if figures is None else int(figures[row])
-                yield Cell(sheet, declared.name, row, text, sheet.unit(declared.name), figure)
+                id = names.get(figure, "")
+                unit, id = sheet.unit(declared.name), id if ":" in id and " " not in id else ""
+                yield Cell(sheet, declared.name, row, text, unit, figure, declared.measure, id)
 
 
 def wrong(cell: Cell) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ class Family:
     """Identities of one rule on one sheet, and the row that each of them is told at."""
 
     kind: str
-    rule: str
+    rule: Rule
     sheet: Sheet | None
     field: str  # the column that it is told at
     says: str  # what it is about, in columns
@@ -38,9 +38,9 @@ class Family:
         """What an identity of the family is called: rule, table, column, key, document."""
         detail = self.details[number] if self.details else ""
         if self.sheet is None:
-            return ":".join(filter(None, [self.rule, self.resource, detail]))
+            return ":".join(filter(None, [self.rule.id, self.resource, detail]))
         key = "|".join(self.sheet.keys[self.rows[number]])
-        told = f"{self.rule}:{self.sheet.resource}:{key}:{self.says}" + (f":{detail}" if detail else "")
+        told = f"{self.rule.id}:{self.sheet.resource}:{key}:{self.says}" + (f":{detail}" if detail else "")
         return told + (f"@{self.sheet.document}" if self.sheet.document else "")
 
 
@@ -120,7 +120,7 @@ def total(rule: Rule, sheet: Sheet, into: Identities) -> None:
     whole, parts = rule.raw["whole"], list(rule.raw["parts"])
     rows = _usable(sheet, sheet.rows(rule), [whole, *parts], 2)
     into.take(
-        Family(SUM, rule.id, sheet, whole, f"{whole}={'+'.join(parts)}", rows),
+        Family(SUM, rule, sheet, whole, f"{whole}={'+'.join(parts)}", rows),
         [sheet.take(name, rows) for name in (whole, *parts)],
     )
 
@@ -142,7 +142,7 @@ def shares(rule: Rule, sheet: Sheet, into: Identities) -> None:
         return
     rows = _usable(sheet, sheet.rows(rule), parts, max(1, len(parts) - 1))
     members = [np.full(len(rows), number), *(sheet.take(name, rows) for name in parts)]
-    into.take(Family(SUM, rule.id, sheet, parts[0], f"{'+'.join(parts)}={told}", rows), members)
+    into.take(Family(SUM, rule, sheet, parts[0], f"{'+'.join(parts)}={told}", rows), members)
 
 
 def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
@@ -160,7 +160,7 @@ def _grouped(rule: Rule, sheet: Sheet, into: Identities, whole: int) -> None:
             firsts.append(rows[0])
     if pieces:
         fields = rule.raw["fields"]
-        family = Family(SUM, rule.id, sheet, fields[0], "+".join(fields), np.array(firsts))
+        family = Family(SUM, rule, sheet, fields[0], "+".join(fields), np.array(firsts))
         into.take_ragged(family, np.array([len(each) for each in pieces]), np.concatenate(pieces))
 
 
@@ -170,7 +170,7 @@ def share_of(rule: Rule, sheet: Sheet, into: Identities) -> None:
     rows = _usable(sheet, sheet.rows(rule), [share, part, whole], 2)
     members = [sheet.take(name, rows) for name in (part, whole, share)]
     into.take(
-        Family(PRODUCT, rule.id, sheet, share, f"{share}={part}/{whole}", rows), members, Fraction(1, 100)
+        Family(PRODUCT, rule, sheet, share, f"{share}={part}/{whole}", rows), members, Fraction(1, 100)
     )
 
 
@@ -179,7 +179,7 @@ def subset(rule: Rule, sheet: Sheet, into: Identities) -> None:
     part, whole = str(rule.raw["part"]), str(rule.raw["whole"])
     rows = _usable(sheet, sheet.rows(rule), [part, whole], 2)
     into.take(
-        Family(ORDER, rule.id, sheet, part, f"{part}<={whole}", rows),
+        Family(ORDER, rule, sheet, part, f"{part}<={whole}", rows),
         [sheet.take(name, rows) for name in (part, whole)],
     )
 
@@ -190,7 +190,7 @@ def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
     rows = _usable(sheet, sheet.rows(rule), [name, numerator, denominator], 2)
     members = [sheet.take(each, rows) for each in (numerator, denominator, name)]
     into.take(
-        Family(PRODUCT, rule.id, sheet, name, f"{name}={numerator}/{denominator}", rows),
+        Family(PRODUCT, rule, sheet, name, f"{name}={numerator}/{denominator}", rows),
         members,
         1 / Fraction(str(rule.raw.get("per", 1))),
     )
@@ -217,7 +217,7 @@ def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
     now, base_rows = now[enough], base_rows[enough]
     members = [sheet.take(level, now), sheet.take(level, base_rows), sheet.take(rate, now)]
     into.take(
-        Family(PRODUCT, rule.id, sheet, rate, f"{rate} of {level}", now),
+        Family(PRODUCT, rule, sheet, rate, f"{rate} of {level}", now),
         members,
         Fraction(1, 100),
         offset=100,
@@ -258,7 +258,7 @@ def area_total(
             settled[wanted] = sheet.settled(name, rows[wanted])
             enough &= np.bincount(owner, ~settled, len(sizes)) == 0
         chosen = enough[owner]
-        family = Family(SUM, rule.id, sheet, name, name, rows[starts[enough]], [detail] * int(enough.sum()))
+        family = Family(SUM, rule, sheet, name, name, rows[starts[enough]], [detail] * int(enough.sum()))
         if enough.any():
             into.take_ragged(family, lengths[enough], sheet.take(name, rows[chosen]))
 

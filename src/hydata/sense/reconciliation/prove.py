@@ -8,22 +8,28 @@ not count: a wrong figure may well be coded.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from hydata.errors import HydataError
 from hydata.figures import Interval, bounds
+from hydata.formulas import inputs_of
+from hydata.ledger import Ledger
 from hydata.proof import Proof, Score
 from hydata.schema import Rule
 from hydata.sense.cells import Cells, Context, Lists
-from hydata.sense.reconciliation.cells import GROSS, KINDS, Cell, cells, wrong
+from hydata.sense.reconciliation.cells import GROSS, KINDS, Cell, cells, long_cells, wrong
 from hydata.sense.reconciliation.documents import quantity
 from hydata.sense.reconciliation.naming import Court, Identity, Written
 from hydata.sense.reconciliation.result import Solved
 from hydata.sense.reconciliation.sheets import Sheet
 from hydata.sense.reconciliation.tables import Tables
+from hydata.sense.package_rules import FORMS
 from hydata.sense.rules import RULES
 from hydata.tabular import number_text
+from hydata.units import exact, places_of
 
 MOST_CELLS = 20_000
 SERIES = ("magnitude", "continuity")
@@ -33,7 +39,10 @@ def prove(
     package: str, solved: Solved, unmutated: int, progress: Callable[[str], None] = lambda what: None
 ) -> Proof:
     """Make each cell wrong in each way and count what is found; `unmutated` findings there are already."""
-    found = list(cells(solved.gathering.sheets))
+    names, ledger = solved.gathering.identities.gathered.names, solved.gathering.ledger
+    found = list(cells(solved.gathering.sheets, names))
+    if ledger is not None:
+        found += long_cells({name: number for number, name in names.items()}, ledger)
     step = -(-len(found) // MOST_CELLS) or 1
     trial = Trial(solved)
     kinds, tables = {kind: Score() for kind in KINDS}, defaultdict(Score)
@@ -86,6 +95,7 @@ class Trial:
         self.judged = False  # whether identities found the last one, so that a figure can be named
         self.failing = {each for each in solved.identities() if solved.verdict(*each)[0] == "fails"}
         self.rivals = self._rivals()
+        self.package_rules = self._package_rules()
         self.series: dict[tuple[int, int], dict[tuple[str, ...], list[int]]] = {}
         self.additive = {
             family.sheet.resource
@@ -93,17 +103,15 @@ class Trial:
             if kind == "sum" and self.decides((kind, number))
             and (family := solved.family(kind, number)[0]).sheet is not None
         }  # fmt: skip
+        self.said: dict[int, set[str]] = {}
         published = [each for each in solved.gathering.sheets if not each.document]
         self.rules = {self.label(sheet, rule) for sheet in published for rule in sheet.schema.rules}
-        self.labels = {
-            (sheet.resource, rule.id, *rule.columns()[:1]): self.label(sheet, rule)
-            for sheet in published
-            for rule in sheet.schema.rules
-        }
+        self.rules |= {_label(number, raw) for rules in self.package_rules.values() for number, raw in rules}
 
     def label(self, sheet: Sheet, rule: Rule) -> str:
         """What a rule of a table is called."""
-        return f"{rule.id} of {sheet.resource}: {', '.join(rule.columns()[:4])}"
+        more = [str(rule.raw[part]) for part in ("partition", "where") if part in rule.raw]
+        return f"{rule.id} of {sheet.resource}: {', '.join([*rule.columns()[:4], *more])}"
 
     def decides(self, identity: Identity) -> bool:
         """Whether an identity is an equality that is decided."""
@@ -119,12 +127,12 @@ class Trial:
             by_identities, named = self._by_identities(cell, text)
             caught |= by_identities
             self.judged = bool(by_identities)
-            caught |= self._by_rivals(cell, text)
+        if cell.observation:
+            caught |= self._by_rivals(cell, text) | self._by_package_rules(cell, text)
         return caught, named
 
     def _by_unit(self, cell: Cell, text: str) -> set[str]:
-        declared, value = cell.sheet.schema.field(cell.field), Fraction(text)
-        measure = declared.measure if declared else ""
+        declared, value, measure = cell.sheet.schema.field(cell.field), Fraction(text), cell.measure
         if declared is not None and declared.type == "integer" and value.denominator > 1:
             return {"type-error"}
         if cell.unit is None:
@@ -160,9 +168,8 @@ class Trial:
     def _label(self, identity: Identity) -> str:
         family, _ = self.solved.family(*identity)
         if family.sheet is None:
-            return f"{family.rule} of observations"
-        known = self.labels.get((family.sheet.resource, family.rule, family.field))
-        return known or f"{family.rule} of {family.sheet.resource}: {family.says}"
+            return f"{family.rule.id} of observations"
+        return self.label(family.sheet, family.rule)
 
     def _by_series(self, cell: Cell, text: str) -> set[str]:
         schema = cell.sheet.schema
@@ -202,8 +209,8 @@ class Trial:
         seen = Cells(Lists(columns, len(rows)), sheet.schema, Context(sheet.gathered.units, ledger=self.solved.gathering.ledger))
         return any(each.verdict == "fails" for each in RULES[rule.id](one, seen))
 
-    def _rivals(self) -> dict[int, list[Interval]]:
-        """For each figure what other documents print for the same quantity, where it agrees."""
+    def _rivals(self) -> dict[str, list[Interval]]:
+        """For each observation what other documents print for the same quantity, where it agrees."""
         ledger = self.solved.gathering.ledger
         if ledger is None:
             return {}
@@ -212,20 +219,72 @@ class Trial:
             if row["kind"] == "figure":
                 by_quantity[quantity(row)].append(row["id"])
         rivals = {}
-        for number, name in self.solved.gathering.identities.gathered.names.items():
-            row = ledger.observations.get(name)
-            if row is None:
-                continue
+        for name, row in ledger.observations.items():
             mine = ledger.interval(name)
             others = [
                 ledger.interval(each)
                 for each in by_quantity[quantity(row)]
                 if each != name and (ledger.observations[each]["status"] or "final") == (row["status"] or "final")
             ]
-            rivals[number] = [each for each in others if each.meets(mine)]
+            rivals[name] = [each for each in others if each.meets(mine)]
         return rivals
 
     def _by_rivals(self, cell: Cell, text: str) -> set[str]:
-        others = self.rivals.get(cell.figure, ())
+        others = self.rivals.get(cell.observation, ())
         stands_for = cell.stands_for(text)
         return {"conflict"} if any(not each.meets(stands_for) for each in others) else set()
+
+    def _package_rules(self) -> dict[str, list[tuple[int, Mapping[str, Any]]]]:
+        """The rules of datapackage.json that each observation takes part in."""
+        ledger = self.solved.gathering.ledger
+        found: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
+        if ledger is None:
+            return found
+        formulas = {row["id"]: row for row in ledger.table("formulas")} if "formulas" in ledger.package else {}
+        for number, rule in ledger.package.rules:
+            if rule.id not in FORMS:
+                continue
+            named = {str(rule.raw.get(part, "")) for part in ("claim", "count", "threshold")}
+            if rule.raw.get("derived") in formulas:
+                named |= set(inputs_of(formulas[rule.raw["derived"]]).values())
+            for id in named & set(ledger.observations):
+                found[id].append((number, rule.raw))
+        return found
+
+    def _by_package_rules(self, cell: Cell, text: str) -> set[str]:
+        """The rules of datapackage.json that fail once an observation says something else."""
+        ledger, rules = self.solved.gathering.ledger, self.package_rules.get(cell.observation)
+        if ledger is None or not rules or cell.unit is None:
+            return set()
+        row = ledger.observations[cell.observation]
+        value = Fraction(text) * cell.unit.factor / ledger.units[row["unit"]].factor
+        if places_of(value) is None:
+            return set()
+        found = set()
+        for number, raw in rules:
+            if number not in self.said:
+                self.said[number] = _failing(raw, ledger)
+            kept = ledger._figures.pop(cell.observation, None)
+            ledger.observations[cell.observation] = {**row, "value": exact(value)}
+            try:
+                now = _failing(raw, ledger)
+            finally:
+                ledger.observations[cell.observation] = row
+                ledger._figures.pop(cell.observation, None)
+                if kept is not None:
+                    ledger._figures[cell.observation] = kept
+            if now - self.said[number]:
+                found.add(_label(number, raw))
+        return found
+
+
+def _failing(raw: Mapping[str, Any], ledger: Ledger) -> set[str]:
+    """What a package rule says fails; itself where it cannot be looked at any more."""
+    try:
+        return {about for about, _, judged, _ in FORMS[str(raw["rule"])](raw, ledger) if judged.verdict == "fails"}
+    except (HydataError, ValueError):
+        return {"cannot be looked at"}
+
+
+def _label(number: int, raw: Mapping[str, Any]) -> str:
+    return f"{raw['rule']} of datapackage.json: {raw.get('claim') or raw.get('count') or raw.get('derived') or number}"

@@ -15,6 +15,7 @@ from hydata.errors import HydataError
 from hydata.figures import Interval
 from hydata.formulas import derive, inputs_of
 from hydata.ledger import Ledger
+from hydata.schema import Rule
 from hydata.sense.reconciliation.documents import Observed, quantity
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, Family, Identities
 from hydata.tabular import Row
@@ -101,7 +102,7 @@ class Registered:
             whole_row = self.ledger.observations[row["part_of"]]
             members = [np.array([self.observed.number(each)]) for each in (row, whole_row)]
             self.into.take(
-                Family(ORDER, "subset", None, "", "", details=[row["id"]], resource="observations"), members
+                Family(ORDER, Rule("subset", {}), None, "", "", details=[row["id"]], resource="observations"), members
             )
 
     def _product(
@@ -111,7 +112,7 @@ class Registered:
         if not (self.printed(part, row) or self.printed(whole, row)):
             return
         members = [self.figure(part, row), self.figure(whole, row), self.observed.number(row)]
-        family = Family(PRODUCT, rule, None, "", "", details=[row["id"]], resource="observations")
+        family = Family(PRODUCT, Rule(rule, {}), None, "", "", details=[row["id"]], resource="observations")
         self.into.take(family, [np.array([each]) for each in members], factor, offset)
 
     def _derived(self, row: Row) -> None:
@@ -143,7 +144,7 @@ class Registered:
         if self.printed(part, printed) or self.printed(whole, printed):
             members = [self.figure(part, printed), self.figure(whole, printed), self.observed.number(printed)]
             family = Family(
-                PRODUCT, "share-of", None, "", "", details=[f"{claim}={derived}"], resource="observations"
+                PRODUCT, Rule("share-of", {}), None, "", "", details=[f"{claim}={derived}"], resource="observations"
             )
             self.into.take(family, [np.array([each]) for each in members], Fraction(1, 100))
 

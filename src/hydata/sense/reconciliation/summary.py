@@ -61,7 +61,7 @@ def _counts(solved: Solved) -> dict[str, dict[str, int]]:
         families, starts = solved.families[kind]
         for family, start in zip(families, starts, strict=True):
             told, many = np.unique(verdicts[start : start + len(family)], return_counts=True)
-            counts.setdefault(family.rule, Counter()).update(
+            counts.setdefault(family.rule.id, Counter()).update(
                 dict(zip(told.tolist(), many.tolist(), strict=True))
             )
     return {rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())}
@@ -88,7 +88,7 @@ def _accepted(solved: Solved, identity: Identity, waivers: Sequence[Mapping[str,
         return ""
     key = "|".join(family.sheet.keys[family.rows[at]])
     finding = Finding(
-        family.rule, "error", "", family.sheet.resource, field=family.field, samples=(Sample(key=key),)
+        family.rule.id, "error", "", family.sheet.resource, field=family.field, samples=(Sample(key=key),)
     )
     waived = waive(Report("", (finding,)), waivers).waived
     return waived[0].reason if waived else ""

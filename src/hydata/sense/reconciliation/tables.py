@@ -88,7 +88,7 @@ class Tables:
         verdict, reason = solved.verdict(kind, number)
         names = [figures.name(each) for each in members]
         row = {
-            "identity": family.name(at), "rule": family.rule,
+            "identity": family.name(at), "rule": family.rule.id,
             "documents": " ".join(self.documents(members)), "unit": unit.code if unit else "",
             "slack": _slack(left, right, ordered=kind == "order"), "verdict": verdict, "reason": reason,
             "figures": " ".join(names), "suspect": "", "probably": "", "cause": "",
