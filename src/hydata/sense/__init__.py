@@ -27,6 +27,7 @@ from hydata.sense.package_rules import package_rules
 from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
 from hydata.sense.parts import TABLE_PARTS
 from hydata.sense.provenance import origins, provenance
+from hydata.sense.reconciliation.report import reconciled
 from hydata.sense.reporting import checks_of, findings_of
 from hydata.sense.rules import RULES, severity
 from hydata.sense.undecided import undecided
@@ -115,6 +116,11 @@ def sense(
             )
             for number, rule in package.rules
         ]  # fmt: skip
+    try:
+        findings, more = reconciled(package, files, findings)
+        checks += more
+    except Exception as error:
+        skipped.append(Skipped("reconciliation", brief(error, package.base)))
     stats = {"cached": cached} if cached else {}
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)
 

@@ -74,7 +74,11 @@ def cells(sheets: list[Sheet], names: Mapping[int, str]) -> Iterator[Cell]:
         if sheet.document:
             continue
         for declared in sheet.schema.fields:
-            if not declared.numeric or declared.name in sheet.schema.primary_key or declared.name not in sheet.texts:
+            if (
+                not declared.numeric
+                or declared.name in sheet.schema.primary_key
+                or declared.name not in sheet.texts
+            ):
                 continue
             figures = sheet.figures.get(declared.name)
             for row in range(len(sheet.lines)):

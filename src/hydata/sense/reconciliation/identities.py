@@ -169,9 +169,7 @@ def share_of(rule: Rule, sheet: Sheet, into: Identities) -> None:
     share, part, whole = (str(rule.raw[name]) for name in ("share", "part", "whole"))
     rows = _usable(sheet, sheet.rows(rule), [share, part, whole], 2)
     members = [sheet.take(name, rows) for name in (part, whole, share)]
-    into.take(
-        Family(PRODUCT, rule, sheet, share, f"{share}={part}/{whole}", rows), members, Fraction(1, 100)
-    )
+    into.take(Family(PRODUCT, rule, sheet, share, f"{share}={part}/{whole}", rows), members, Fraction(1, 100))
 
 
 def subset(rule: Rule, sheet: Sheet, into: Identities) -> None:

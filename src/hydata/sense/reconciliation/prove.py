@@ -137,7 +137,11 @@ class Trial:
             return {"type-error"}
         if cell.unit is None:
             return set()
-        broken = cell.unit.whole and measure in ("", "level", "count") and (value * cell.unit.factor).denominator > 1
+        broken = (
+            cell.unit.whole
+            and measure in ("", "level", "count")
+            and (value * cell.unit.factor).denominator > 1
+        )
         return {"unit-range"} if broken or not bounds(cell.unit, measure).holds(value) else set()
 
     def _by_identities(self, cell: Cell, text: str) -> tuple[set[str], bool]:
@@ -150,7 +154,9 @@ class Trial:
             half = (Fraction(interval.upper) - Fraction(interval.lower)) / 2 / factor
         court.changed[figure] = Written(text, factor, half)
         try:
-            failing = [each for each in court.touching.of(figure) if each not in self.failing and court.fails(each)]
+            failing = [
+                each for each in court.touching.of(figure) if each not in self.failing and court.fails(each)
+            ]
             named = False
             for blame in court.judge(failing) if failing else ():
                 named = named or (blame.named is not None and blame.named.figure == figure)
@@ -177,7 +183,11 @@ class Trial:
         for number, rule in enumerate(schema.rules):
             if rule.id in SERIES and cell.field in rule.raw["fields"]:
                 rows = self._beside(cell, rule, number)
-                if cell.row in rows and self._jumps(cell, rule, rows, text) and not self._jumps(cell, rule, rows, cell.text):
+                if (
+                    cell.row in rows
+                    and self._jumps(cell, rule, rows, text)
+                    and not self._jumps(cell, rule, rows, cell.text)
+                ):
                     found.add(self.label(cell.sheet, rule))
         return found
 
@@ -206,7 +216,11 @@ class Trial:
         read = [None if each in declared.missing else number_text(each, declared) for each in values]
         columns[name] = [None if each is None else Decimal(each) for each in read]
         one = Rule(rule.id, {**rule.raw, "fields": [name]})
-        seen = Cells(Lists(columns, len(rows)), sheet.schema, Context(sheet.gathered.units, ledger=self.solved.gathering.ledger))
+        seen = Cells(
+            Lists(columns, len(rows)),
+            sheet.schema,
+            Context(sheet.gathered.units, ledger=self.solved.gathering.ledger),
+        )
         return any(each.verdict == "fails" for each in RULES[rule.id](one, seen))
 
     def _rivals(self) -> dict[str, list[Interval]]:
@@ -224,7 +238,8 @@ class Trial:
             others = [
                 ledger.interval(each)
                 for each in by_quantity[quantity(row)]
-                if each != name and (ledger.observations[each]["status"] or "final") == (row["status"] or "final")
+                if each != name
+                and (ledger.observations[each]["status"] or "final") == (row["status"] or "final")
             ]
             rivals[name] = [each for each in others if each.meets(mine)]
         return rivals
@@ -240,7 +255,9 @@ class Trial:
         found: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
         if ledger is None:
             return found
-        formulas = {row["id"]: row for row in ledger.table("formulas")} if "formulas" in ledger.package else {}
+        formulas = (
+            {row["id"]: row for row in ledger.table("formulas")} if "formulas" in ledger.package else {}
+        )
         for number, rule in ledger.package.rules:
             if rule.id not in FORMS:
                 continue
@@ -281,7 +298,9 @@ class Trial:
 def _failing(raw: Mapping[str, Any], ledger: Ledger) -> set[str]:
     """What a package rule says fails; itself where it cannot be looked at any more."""
     try:
-        return {about for about, _, judged, _ in FORMS[str(raw["rule"])](raw, ledger) if judged.verdict == "fails"}
+        return {
+            about for about, _, judged, _ in FORMS[str(raw["rule"])](raw, ledger) if judged.verdict == "fails"
+        }
     except (HydataError, ValueError):
         return {"cannot be looked at"}
 

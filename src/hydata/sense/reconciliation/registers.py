@@ -102,7 +102,8 @@ class Registered:
             whole_row = self.ledger.observations[row["part_of"]]
             members = [np.array([self.observed.number(each)]) for each in (row, whole_row)]
             self.into.take(
-                Family(ORDER, Rule("subset", {}), None, "", "", details=[row["id"]], resource="observations"), members
+                Family(ORDER, Rule("subset", {}), None, "", "", details=[row["id"]], resource="observations"),
+                members,
             )
 
     def _product(
@@ -144,7 +145,13 @@ class Registered:
         if self.printed(part, printed) or self.printed(whole, printed):
             members = [self.figure(part, printed), self.figure(whole, printed), self.observed.number(printed)]
             family = Family(
-                PRODUCT, Rule("share-of", {}), None, "", "", details=[f"{claim}={derived}"], resource="observations"
+                PRODUCT,
+                Rule("share-of", {}),
+                None,
+                "",
+                "",
+                details=[f"{claim}={derived}"],
+                resource="observations",
             )
             self.into.take(family, [np.array([each]) for each in members], Fraction(1, 100))
 

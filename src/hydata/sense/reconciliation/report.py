@@ -20,7 +20,7 @@ SHARED = frozenset({"total", "area-total", "shares", "share-of", "subset", "rati
 MOST_CELLS = 200_000  # of a package without observations: larger ones are for `hydata reconcile`
 
 
-def told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple[list[Finding], list[Check]]:
+def reconciled(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple[list[Finding], list[Check]]:
     """The findings of the rules, with who is suspected, and those of the reconciliation itself.
 
     A package that publishes its reconciliation is taken at its word, since drift looks after that; what
@@ -30,7 +30,7 @@ def told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple[
     if "reconciliation" in package:
         rows = list(files.table("reconciliation"))
         published = {row["identity"]: row for row in rows if row["verdict"] == "fails"}
-        more, checks = _published(package, files, rows)
+        more, checks = _published(package, files, failing)
         words = {name: _words(row) for name, row in published.items()}
         if all(_hint(each, words) is not None for each in failing):
             return [*_hinted(findings, words), *more], checks
@@ -59,13 +59,15 @@ def together(solved: Solved) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _published(package: Package, files: Ledger, rows: list[Row]) -> tuple[list[Finding], list[Check]]:
-    """What fails in documents that the tables do not show, or only together; what holds is counted."""
+def _published(
+    package: Package, files: Ledger, failing: Sequence[Finding]
+) -> tuple[list[Finding], list[Check]]:
+    """What fails and no rule of a table has told: in a document that is not shown, or only together."""
     resource, table = package.resource("reconciliation"), files.table("reconciliation")
     findings = []
+    known = tuple(f"{each.rule}:{each.resource}:{sample.key}:" for each in failing for sample in each.samples)
     for row, place in zip(table.rows, table.places, strict=True):
-        hidden = "@" in row["identity"] or row["identity"].startswith(TOGETHER)
-        if row["verdict"] == "fails" and hidden:
+        if row["verdict"] == "fails" and not row["identity"].startswith(known):
             sample = Sample(row["identity"], place.row, place.line, 1, row["identity"])
             said = (
                 f"{row['identity']} fails: [{row['left_lower']}, {row['left_upper']}] and "
@@ -79,7 +81,7 @@ def _published(package: Package, files: Ledger, rows: list[Row]) -> tuple[list[F
                     resource.paths[0], samples=(sample,), hint=_words(row),
                 )
             )  # fmt: skip
-    holds = sum(row["verdict"] == "holds" for row in rows)
+    holds = sum(row["verdict"] == "holds" for row in table)
     return findings, [Check("reconciliation", "holds", resource.name, count=holds)] if holds else []
 
 
