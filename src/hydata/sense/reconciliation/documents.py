@@ -95,7 +95,7 @@ def _written(sheet: Sheet, declared: Field, row: int, text: str) -> int:
     number = gathered.builder.figure(
         figure.interval, dimension(unit), wholes(unit, measure, gathered.units), NOBODY
     )
-    gathered.names[number] = f"{sheet.resource}.{declared.name} {'|'.join(sheet.keys[row])}"
+    gathered.single[number] = sheet, declared.name, row
     gathered.codes[number] = code
     return number
 

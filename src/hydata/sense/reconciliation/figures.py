@@ -33,6 +33,8 @@ class Figures:
 
     def cell(self, number: int) -> tuple[Sheet, str, int] | None:
         """Sheet, column and row of a figure of a table that stands for itself."""
+        if number in self.gathered.single:
+            return self.gathered.single[number]
         at = bisect_right(self._starts, number) - 1
         if at < 0:
             return None
@@ -73,14 +75,7 @@ class Figures:
 
     def title(self, number: int) -> str:
         """A figure in words, for a reader."""
-        row, name = self.observation(number), self.name(number)
-        parts = [row[each] for each in QUANTITY] if row is not None else name.split("|")
-        if self.ledger is None or len(parts) != len(QUANTITY):
-            return name
-        indicator, measure, area, *rest = parts
-        named = self.ledger.areas.get(area, {}).get("name_zh", area)
-        kind = "" if measure in ("level", "count") else f" ({measure})"
-        return " ".join(filter(None, [indicator + kind, "of", named, *rest]))
+        return self.name(number) if self.ledger is None else in_words(self.name(number), self.ledger)
 
     def titles(self, number: int) -> tuple[str, str]:
         """A figure in English and in Chinese, as the registers title it; twice the same without them."""
@@ -110,11 +105,8 @@ class Figures:
 
     def unit(self, number: int) -> Unit | None:
         """The unit that a figure is printed in."""
-        cell = self.cell(number)
-        if cell is not None:
-            return cell[0].unit(cell[1])
-        code = self.gathered.codes.get(number, "")
-        return self.gathered.units[code] if code in self.gathered.units else None
+        cell, code = self.cell(number), self.gathered.codes.get(number, "")
+        return cell[0].unit(cell[1]) if cell is not None and not code else self.gathered.units.get(code)
 
     def factor(self, number: int) -> Fraction:
         """Base units in one of a figure's unit."""
@@ -168,3 +160,18 @@ class Figures:
     def _column(self, name: str) -> int:
         assert self.ledger is not None
         return self.ledger.table("observations").columns.index(name) + 1
+
+
+def in_words(name: str, ledger: Ledger) -> str:
+    """A figure by its name, for a reader: an observation, or a quantity that nobody prints.
+
+    "gdp of 衡南县 2019"
+    """
+    row = ledger.observations.get(name)
+    parts = [row[each] for each in QUANTITY] if row is not None else name.split("|")
+    if len(parts) != len(QUANTITY):
+        return name
+    indicator, measure, area, *rest = parts
+    named = ledger.areas.get(area, {}).get("name_zh", area)
+    kind = "" if measure in ("level", "count") else f" ({measure})"
+    return " ".join(filter(None, [indicator + kind, "of", named, *rest]))

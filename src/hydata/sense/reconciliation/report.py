@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from hydata.findings import Check, Finding, Sample
 from hydata.ledger import Ledger
 from hydata.package import Package
 from hydata.rules import RULES
-from hydata.sense.reconciliation import reconcile
+from hydata.sense.reconciliation import figures, reconcile
 from hydata.sense.reconciliation.naming import Blame
 from hydata.sense.reconciliation.result import Solved
 from hydata.sense.reconciliation.tables import TOGETHER, Tables
@@ -30,8 +31,8 @@ def reconciled(package: Package, files: Ledger, findings: Sequence[Finding]) -> 
     if "reconciliation" in package:
         rows = list(files.table("reconciliation"))
         published = {row["identity"]: row for row in rows if row["verdict"] == "fails"}
-        more, checks = _published(package, files, failing)
-        words = {name: _words(row) for name, row in published.items()}
+        words = _all_words(published, files)
+        more, checks = _published(package, files, failing, words)
         if all(_hint(each, words) is not None for each in failing):
             return [*_hinted(findings, words), *more], checks
         return [*_hinted(findings, _live(Tables(reconcile(package, files)))), *more], checks
@@ -60,7 +61,7 @@ def together(solved: Solved) -> Iterator[Finding]:
 
 
 def _published(
-    package: Package, files: Ledger, failing: Sequence[Finding]
+    package: Package, files: Ledger, failing: Sequence[Finding], words: Mapping[str, str]
 ) -> tuple[list[Finding], list[Check]]:
     """What fails and no rule of a table has told: in a document that is not shown, or only together."""
     resource, table = package.resource("reconciliation"), files.table("reconciliation")
@@ -78,21 +79,36 @@ def _published(
             findings.append(
                 Finding(
                     "reconciliation", RULES["reconciliation"].severity, said, resource.name,
-                    resource.paths[0], samples=(sample,), hint=_words(row),
+                    resource.paths[0], samples=(sample,), hint=words.get(row["identity"], ""),
                 )
             )  # fmt: skip
     holds = sum(row["verdict"] == "holds" for row in table)
     return findings, [Check("reconciliation", "holds", resource.name, count=holds)] if holds else []
 
 
-def _words(row: Mapping[str, str]) -> str:
+def _words(row: Mapping[str, str], files: Ledger, mends: int) -> str:
     """Who is suspected, from a row of the table."""
-    if not row["suspect"]:
+    suspects = row["suspect"].split(" ") if row["suspect"] else []
+    if not suspects:
         return ""
+    named = [_printed(each, files) for each in suspects]
     if not row["probably"]:
-        return f"one of these is wrong, or the rule does not apply: {row['suspect']}"
+        return f"it cannot be said which of these is wrong: {'; '.join(named[:5])}"
+    title, _, printed = named[0].partition(", ")
     cause = f": {row['cause']}" if row["cause"] else ""
-    return f"{row['suspect']} is probably {row['probably'].replace('..', ' to ')}{cause}"
+    also = f"; that would mend {mends} identities" if mends > 1 else ""
+    return f"{title} is probably {row['probably'].replace('..', ' to ')}, {printed}{cause}{also}"
+
+
+def _all_words(failing: Mapping[str, Row], files: Ledger) -> dict[str, str]:
+    """Identity -> who is suspected, for what fails in the published table."""
+    mends = Counter(row["suspect"] for row in failing.values())
+    return {name: _words(row, files, mends[row["suspect"]]) for name, row in failing.items()}
+
+
+def _printed(name: str, files: Ledger) -> str:
+    row = files.observations.get(name)
+    return figures.in_words(name, files) + (f", printed {row['value']}" if row else "")
 
 
 def _live(tables: Tables) -> dict[str, str]:
@@ -110,13 +126,13 @@ def in_words(solved: Solved, blame: Blame) -> str:
 
     "gdp of 衡南县 2019 is probably 341.09, printed 314.09: swapped digits; that would mend 3 identities"
     """
-    figures, named = solved.figures, blame.named
+    named, shown = blame.named, solved.figures
     if named is not None:
-        factor = figures.factor(named.figure)
+        factor = shown.factor(named.figure)
         value = named.value or str(named.room.scaled(1 / factor))
         mends = "" if named.mends == 1 else f"; that would mend {named.mends} identities"
         cause = f": {named.cause}" if named.cause else ""
-        return f"{figures.title(named.figure)} is probably {value}, printed {figures.text(named.figure)}{cause}{mends}"
+        return f"{shown.title(named.figure)} is probably {value}, printed {shown.text(named.figure)}{cause}{mends}"
     if not blame.suspects:
         return "no one figure would mend it: look whether the rule applies"
     names = "; ".join(_suspected(solved, each.figure, each.value) for each in blame.suspects[:5])

@@ -31,6 +31,7 @@ class Gathered:
     units: Units
     builder: Builder = field(default_factory=Builder)
     cells: list[tuple[int, int, Sheet, str]] = field(default_factory=list)  # first, count, sheet, column
+    single: dict[int, tuple[Sheet, str, int]] = field(default_factory=dict)  # cells by themselves, and their row
     names: dict[int, str] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)  # the unit of each single figure
     quantities: dict[tuple[str, ...], int] = field(default_factory=dict)  # that nobody prints
@@ -258,6 +259,6 @@ def _row_by_row(sheet: Sheet, declared: Field, cells: list[str]) -> Ints:
         found[row] = gathered.builder.figure(
             figure.interval, dimension(unit), wholes(unit, declared.measure, gathered.units), NOBODY
         )
-        gathered.names[int(found[row])] = f"{sheet.resource}.{declared.name} {'|'.join(sheet.keys[row])}"
+        gathered.single[int(found[row])] = sheet, declared.name, row
         gathered.codes[int(found[row])] = code
     return found
