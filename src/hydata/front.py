@@ -243,12 +243,13 @@ def _numbers(package: Package, report: Report, progress: Callable[[str], None], 
     from hydata.ledger import Ledger
     from hydata.overlaps import unseen
     from hydata.sense import sense
+    from hydata.sense.reconciliation.report import reconciled
 
     try:
         files = Ledger(package)  # read once for both
         progress("rules")
         found = sense(package, cache, files, report.stats.get("ruled", ()))
-        report = report.merged(unseen(found, report, "type-error"))
+        report = reconciled(package, files, report.merged(unseen(found, report, "type-error")))
         progress("drift")
         return report.merged(unseen(drift(package, files), report))
     except KeyboardInterrupt:

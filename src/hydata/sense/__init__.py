@@ -27,7 +27,6 @@ from hydata.sense.package_rules import package_rules
 from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
 from hydata.sense.parts import TABLE_PARTS
 from hydata.sense.provenance import origins, provenance
-from hydata.sense.reconciliation.report import reconciled
 from hydata.sense.reporting import checks_of, findings_of
 from hydata.sense.rules import RULES, severity
 from hydata.sense.undecided import undecided
@@ -116,11 +115,6 @@ def sense(
             )
             for number, rule in package.rules
         ]  # fmt: skip
-    try:
-        findings, more = reconciled(package, files, findings)
-        checks += more
-    except Exception as error:
-        skipped.append(Skipped("reconciliation", brief(error, package.base)))
     stats = {"cached": cached} if cached else {}
     return Report(package.name, tuple(findings), tuple(checks), skipped=tuple(skipped), stats=stats)
 
@@ -189,9 +183,11 @@ def _run(
     findings, looked_at = unit_names(resource, schema, table, context)
     declared = [each for each in schema.fields if each.name in table.columns]
     schema = replace(schema, fields=tuple(declared))
+    checks = rule_checks(schema, context)
+    if not checks:
+        return findings, looked_at
     frame = tabular.frame(table, schema, decimal=True)
     findings += unread_numbers(resource, schema, table, frame)
-    checks = rule_checks(schema, context)
     failing = failing_rows(resource.name, checks, frame)
     rules = {id(check): rule for check, rule in zip(_rule_part(checks), _known(schema), strict=True)}
     for check, rows in zip(checks, failing, strict=True):

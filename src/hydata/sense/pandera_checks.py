@@ -66,7 +66,7 @@ def rule_checks(schema: Schema, context: Context) -> list[RuleCheck]:
     units = [
         RuleCheck("unit-range", each.name, cells, partial(unit_range, each.name))
         for each in schema.fields
-        if each.numeric and (each.unit or each.unit_field)
+        if each.numeric and (each.unit or each.unit_field) and each.measure != "bound"  # they have no limits
     ]
     rules = [
         RuleCheck(rule.id, ", ".join(rule.columns()), cells, partial(RULES[rule.id], rule))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,18 +18,18 @@ import numpy as np
 
 from hydata.sense.reconciliation.system import Ends, Flags, Ints, Orders, Sums, System
 
+Identity = tuple[str, int]
 FEW = 500  # figures of a component that is tried without the solver
 ROUNDS = 300
 
 
 @dataclass(frozen=True)
 class Joint:
-    """A component that is not known to hold: its sums and orders, by number, and why."""
+    """Identities that hold each by itself, and together fail or are not known to hold; and why."""
 
-    sums: Ints
-    orders: Ints
+    identities: tuple[Identity, ...]  # the kind of each, and its number there
     fails: bool
-    reason: str
+    reason: str = ""
 
 
 def components(system: System, sums: Flags, orders: Flags) -> tuple[Ints, Ints]:
@@ -69,7 +70,10 @@ def joint(
         mine = order_of_sums[slice(*np.searchsorted(of_sums[order_of_sums], [number, number + 1]))]
         ordered = order_of_orders[slice(*np.searchsorted(of_orders[order_of_orders], [number, number + 1]))]
         told = _decide(system, lower, upper, mine, ordered, ends_at)
-        return None if told is None else Joint(mine, ordered, *told)
+        if told is None:
+            return None
+        numbers = [("sum", int(each)) for each in mine] + [("order", int(each)) for each in ordered]
+        return Joint(tuple(numbers), *told)
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # the solver works outside of Python
         return [each for each in threads.map(look, circular.tolist()) if each is not None]
@@ -245,3 +249,27 @@ def contradicts(
             return False
         most += by * end
     return most < 0
+
+
+def connected(
+    identities: Sequence[Identity], members: Callable[[Identity], Sequence[int]]
+) -> list[list[Identity]]:
+    """Identities that share a figure, directly or through others."""
+    of: dict[int, int] = {}
+    parent = list(range(len(identities)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for number, identity in enumerate(identities):
+        for figure in members(identity):
+            if figure in of:
+                parent[root(number)] = root(of[figure])
+            of[figure] = number
+    groups: dict[int, list[Identity]] = {}
+    for number, identity in enumerate(identities):
+        groups.setdefault(root(number), []).append(identity)
+    return [groups[each] for each in sorted(groups)]

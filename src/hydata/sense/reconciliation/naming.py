@@ -13,14 +13,19 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from hydata.figures import Interval
+from hydata.sense.reconciliation import narrow
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM
+from hydata.sense.reconciliation.joint import connected
 from hydata.sense.reconciliation.result import KINDS, Solved
 from hydata.units import exact, places_of
 
 Identity = tuple[str, int]
 Room = tuple[int, int]  # the least and the most that a figure may be, in steps of its grid
 MOST_SUSPECTS = 400
+MOST_FREED = 60
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ class Court:
 
     def judge(self, failing: Sequence[Identity]) -> Iterator[Blame]:
         """Failing identities by what they share, each with its suspects."""
-        for group in _groups(failing, self._printed):
+        for group in connected(failing, self._printed):
             shared = set.intersection(*(set(self.members(each)) for each in group))
             suspects = self._suspects(group, shared)
             together: tuple[int, ...] = ()
@@ -187,6 +192,37 @@ class Court:
                 together = self._fewest(group)
                 suspects = [self._one_of(each, together, group) for each in together]
             yield Blame(tuple(group), tuple(suspects), together)
+
+    def judge_together(self, identities: Sequence[Identity]) -> Blame:
+        """Identities that fail only together: the figures without which something is left of all the others."""
+        near, figures = self._near(identities)
+        masks = [np.zeros(each, bool) for each in (len(self.system.sums), len(self.system.products), len(self.system.orders))]
+        for kind, number in near:
+            masks[KINDS.index(kind)][number] = True
+        suspects = []
+        for figure in sorted(figures)[:MOST_FREED]:
+            if self.written(figure) is None:
+                continue
+            lower, upper = self.system.lower.copy(), self.system.upper.copy()
+            lower[figure], upper[figure] = -self.system.infinite, self.system.infinite
+            left = narrow.narrowed(self.system, lower, upper, *masks)
+            room = self.system.interval(figure, left.lower, left.upper) & self.figures.natural(figure)
+            if not left.clashes.any() and not room.empty:
+                cause, value = self._cause(figure, room)
+                suspects.append(Suspect(figure, len(identities), room, cause, value, self._rank(figure)))
+        suspects.sort(key=lambda each: (not each.cause, -each.rank, each.figure))
+        return Blame(tuple(identities), tuple(suspects))
+
+    def _near(self, identities: Sequence[Identity]) -> tuple[set[Identity], set[int]]:
+        """The identities that share a figure with some, or share one with those; and all their figures."""
+        near = set(identities)
+        for _ in range(2):
+            figures = {each for identity in near for each in self.members(identity)}
+            wider = near | {each for figure in figures if self.written(figure) for each in self.touching.of(figure)}
+            if len(wider) > MOST_SUSPECTS:
+                break
+            near = wider
+        return near, {each for identity in near for each in self.members(identity)}
 
     def _printed(self, identity: Identity) -> list[int]:
         """The figures of an identity that may be wrong: no constants, nothing that nobody prints."""
@@ -298,28 +334,6 @@ def swaps(text: str) -> Iterator[str]:
     for one, other in pairwise(digits):
         if text[one] != text[other]:
             yield text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
-
-
-def _groups(failing: Sequence[Identity], members: object) -> list[list[Identity]]:
-    """Failing identities that share a figure, directly or through others."""
-    of: dict[int, int] = {}
-    parent = list(range(len(failing)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
-    for number, identity in enumerate(failing):
-        for figure in members(identity):  # type: ignore[operator]
-            if figure in of:
-                parent[root(number)] = root(of[figure])
-            of[figure] = number
-    groups: dict[int, list[Identity]] = {}
-    for number, identity in enumerate(failing):
-        groups.setdefault(root(number), []).append(identity)
-    return [groups[each] for each in sorted(groups)]
 
 
 def _greedy(groups: list[list[int]], costs: Sequence[float]) -> list[int]:

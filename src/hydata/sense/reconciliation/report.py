@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from hydata.findings import Check, Finding, Sample
+from hydata.errors import brief
+from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.ledger import Ledger
 from hydata.package import Package
 from hydata.rules import RULES
@@ -18,10 +19,23 @@ from hydata.tabular import Row
 
 # The rules whose failure may be the fault of any of several cells.
 SHARED = frozenset({"total", "area-total", "shares", "share-of", "subset", "ratio", "growth"})
+MOST_BYTES = 8 << 20
 MOST_CELLS = 200_000  # of a package without observations: larger ones are for `hydata reconcile`
 
 
-def reconciled(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple[list[Finding], list[Check]]:
+def reconciled(package: Package, files: Ledger, report: Report) -> Report:
+    """A report with what only fails together, and with who is suspected where a rule of a table fails."""
+    try:
+        findings, checks = _told(package, files, report.findings)
+    except Exception as error:  # whatever stops it, the rest of the report stands
+        skip = Skipped("reconciliation", brief(error, package.base))
+        return replace(report, skipped=(*report.skipped, skip))
+    return replace(report, findings=tuple(findings), checks=(*report.checks, *checks))
+
+
+def _told(
+    package: Package, files: Ledger, findings: Sequence[Finding]
+) -> tuple[list[Finding], list[Check]]:
     """The findings of the rules, with who is suspected, and those of the reconciliation itself.
 
     A package that publishes its reconciliation is taken at its word, since drift looks after that; what
@@ -36,27 +50,29 @@ def reconciled(package: Package, files: Ledger, findings: Sequence[Finding]) -> 
         if all(_hint(each, words) is not None for each in failing):
             return [*_hinted(findings, words), *more], checks
         return [*_hinted(findings, _live(Tables(reconcile(package, files)))), *more], checks
-    solved = reconcile(package, files) if failing or _may_fail_together(package, files) else None
-    if solved is None:
+    sums, cells = _sums_and_cells(package, files)
+    if cells > MOST_CELLS or not (failing or sums > 1):
         return list(findings), []
+    solved = reconcile(package, files)
     tables = Tables(solved)
     found = _hinted(findings, _live(tables)) if failing else list(findings)
-    return [*found, *together(solved)], []
+    return [*found, *together(tables)], []
 
 
-def together(solved: Solved) -> Iterator[Finding]:
+def together(tables: Tables) -> Iterator[Finding]:
     """A finding for each component whose identities hold each by itself, and not all at once."""
-    for each in solved.joints:
-        if not each.fails:
+    solved = tables.solved
+    for each, blame in zip(solved.joints, tables.blamed_together, strict=True):
+        if blame is None:
             continue
-        names = [solved.name("sum", int(number)) for number in each.sums]
-        family, _ = solved.family("sum", int(each.sums[0]))
+        names = [solved.name(*one) for one in each.identities]
+        family, _ = solved.family(*each.identities[0])
         resource, path = (family.sheet.resource, family.sheet.path) if family.sheet else ("", "")
         yield Finding(
             "reconciliation", RULES["reconciliation"].severity,
             f"{len(names)} identities hold each by itself, and not all at once", resource, path,
             samples=tuple(Sample(name) for name in names),
-            hint="one figure in them is printed wrongly, or one of the rules does not apply",
+            hint=in_words(solved, blame),
         )  # fmt: skip
 
 
@@ -163,15 +179,14 @@ def _hint(finding: Finding, words: Mapping[str, str]) -> str | None:
     return told[0] if told else None
 
 
-def _may_fail_together(package: Package, files: Ledger) -> bool:
-    """Whether a package has sums that share figures, and is small enough to look at them on the way."""
+def _sums_and_cells(package: Package, files: Ledger) -> tuple[int, int]:
+    """How many rules of sums the tables of a package have, and how many cells the tables with rules."""
     sums, cells = 0, 0
     for resource in package:
         schema = resource.schema if resource.plain else None
-        if schema is None or not schema.rules:
-            continue
-        found = sum(rule.id in ("total", "shares", "area-total") for rule in schema.rules)
-        if found:
-            sums += found
+        if schema is not None and schema.rules:
+            sums += sum(rule.id in ("total", "shares", "area-total") for rule in schema.rules)
+            if sum(file.stat().st_size for file in resource.files if file.is_file()) > MOST_BYTES:
+                return sums, MOST_CELLS + 1
             cells += len(files.read(resource)) * len(schema.fields)
-    return sums > 1 and cells <= MOST_CELLS
+    return sums, cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from hydata.sense.reconciliation import narrow
 from hydata.sense.reconciliation.figures import Figures
 from hydata.sense.reconciliation.gathering import Gathering
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM, Family
-from hydata.sense.reconciliation.joint import Joint, joint
+from hydata.sense.reconciliation.joint import Joint, connected, joint
 from hydata.sense.reconciliation.system import UNPRINTED, Ends, Flags, Ints, System
 
 TIME_LIMIT = 60.0  # seconds for what only a solver can decide
@@ -149,10 +149,28 @@ def solve(gathering: Gathering, time_limit: float = TIME_LIMIT) -> Solved:
     own = narrow.narrowed(system, system.lower, system.upper, usable[SUM], usable[PRODUCT], usable[ORDER])
     dropped = {kind: np.zeros(len(mixed[kind]), bool) for kind in KINDS}
     solved = Solved(gathering, system, mixed, lacking, broken, dropped, own.lower, own.upper, own.clashes)
-    solved.joints = joint(system, own.lower, own.upper, usable[SUM], usable[ORDER], ends_at)
+    empty = _emptied(solved, usable)
+    touched = {identity for each in empty for identity in each.identities}
+    solved.joints = empty + [
+        each
+        for each in joint(system, own.lower, own.upper, usable[SUM], usable[ORDER], ends_at)
+        if touched.isdisjoint(each.identities)
+    ]
     if any(each.any() for each in mixed.values()):
         _across_documents(solved, printed)
     return solved
+
+
+def _emptied(solved: Solved, usable: Mapping[str, Flags]) -> list[Joint]:
+    """Identities that leave nothing of some figure, by the figures that they share."""
+    if not solved.clashes.any():
+        return []
+    touched = []
+    for kind, (members, owner, count) in zip(KINDS, _groups(solved.system), strict=True):
+        hit = (np.bincount(owner, solved.clashes[members], count) > 0) & usable[kind]
+        touched += [(kind, int(number)) for number in np.flatnonzero(hit)]
+    groups = connected(touched, lambda each: solved.members(*each))
+    return [Joint(tuple(each), fails=True) for each in groups]
 
 
 def _across_documents(solved: Solved, printed: Flags) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from hydata.findings import Finding, Report, Sample, waive
 from hydata.reconciled import Failure, Line, Reconciled
 from hydata.sense.reconciliation.identities import SUM
+from hydata.sense.reconciliation.joint import Joint
 from hydata.sense.reconciliation.naming import Blame, Identity
 from hydata.sense.reconciliation.report import in_words
 from hydata.sense.reconciliation.result import KINDS, Solved
@@ -35,12 +36,8 @@ def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) 
         tuple(each for each in failures if not each.reason),
         tuple(each for each in failures if each.reason),
         tuple(
-            Failure(
-                tuple(solved.name(SUM, int(number)) for number in each.sums), (),
-                each.reason or "these hold each by itself, and not all at once",
-                reason=f"undecided: {each.reason}" if not each.fails else "",
-            )
-            for each in solved.joints
+            _together(solved, each, blame)
+            for each, blame in zip(solved.joints, tables.blamed_together, strict=True)
         ),
         tuple(unprinted),
         int((moved & (system.document != UNPRINTED)).sum()),
@@ -79,6 +76,15 @@ def _failure(solved: Solved, blame: Blame, waivers: Sequence[Mapping[str, str]])
         tuple(_sides(solved, identity) for identity in blame.identities),
         in_words(solved, blame), place, reasons[0] if all(reasons) else "",
     )  # fmt: skip
+
+
+def _together(solved: Solved, joint: Joint, blame: Blame | None) -> Failure:
+    """A component that fails together, or that nothing decides."""
+    names = tuple(solved.name(*each) for each in joint.identities)
+    if blame is None:
+        return Failure(names, (), joint.reason, reason=f"undecided: {joint.reason}")
+    sides = tuple(_sides(solved, each) for each in joint.identities)
+    return Failure(names, sides, f"these hold each by itself, and not all at once; {in_words(solved, blame)}")
 
 
 def _accepted(solved: Solved, identity: Identity, waivers: Sequence[Mapping[str, str]]) -> str:

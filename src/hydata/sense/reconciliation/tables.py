@@ -49,6 +49,12 @@ class Tables:
         return list(Court(self.solved, self.ranks()).judge(self.failing))
 
     @cached_property
+    def blamed_together(self) -> list[Blame | None]:
+        """The same for what fails only together; None for what is only not known to hold."""
+        court = Court(self.solved, self.ranks())
+        return [court.judge_together(each.identities) if each.fails else None for each in self.solved.joints]
+
+    @cached_property
     def blamed(self) -> dict[Identity, Blame]:
         """The same by identity."""
         return {identity: blame for blame in self.blames for identity in blame.identities}
@@ -67,11 +73,14 @@ class Tables:
         """A row an identity, in the order of their names; what fails only together comes last."""
         yield from sorted(map(self.identity, self.solved.identities()), key=lambda row: row["identity"])
         for number, each in enumerate(self.solved.joints, 1):
-            names = [self.solved.name(SUM, int(one)) for one in each.sums]
+            names = [self.solved.name(*one) for one in each.identities]
             row = dict.fromkeys(IDENTITY_COLUMNS, "") | {
                 "identity": f"{TOGETHER}:{number}", "rule": "reconciliation", "reason": each.reason,
                 "verdict": "fails" if each.fails else "undecided", "figures": " ".join(names),
             }  # fmt: skip
+            blame = self.blamed_together[number - 1]
+            if blame is not None:
+                self._accuse(row, blame)
             yield row
 
     def identity(self, identity: Identity) -> Row:
@@ -97,14 +106,17 @@ class Tables:
         row["right_lower"], row["right_upper"] = right.texts()
         blame = self.blamed.get(identity) if verdict == "fails" else None
         if blame is not None:
-            named = blame.named
-            row["suspect"] = " ".join(
-                figures.name(each.figure) for each in ([named] if named else blame.suspects[:12])
-            )
-            if named is not None:
-                low, high = named.room.scaled(1 / figures.factor(named.figure)).texts()
-                row["probably"], row["cause"] = named.value or f"{low}..{high}", named.cause
+            self._accuse(row, blame)
         return row
+
+    def _accuse(self, row: Row, blame: Blame) -> None:
+        """Write down who is suspected."""
+        named, figures = blame.named, self.solved.figures
+        suspects = [named] if named else blame.suspects[:12]
+        row["suspect"] = " ".join(figures.name(each.figure) for each in suspects)
+        if named is not None:
+            low, high = named.room.scaled(1 / figures.factor(named.figure)).texts()
+            row["probably"], row["cause"] = named.value or f"{low}..{high}", named.cause
 
     def documents(self, members: list[int]) -> list[str]:
         """The sources of some figures."""
