@@ -54,11 +54,11 @@ def long_cells(observed: Mapping[str, int], ledger: Ledger) -> Iterator[Cell]:
         if schema is None or not schema.long or schema.field("value") is None:
             continue
         table = ledger.read(resource)
-        keys = [(row["observation"],) for row in table.rows]
+        keys: list[tuple[str, ...]] = [(row["observation"],) for row in table.rows]
         texts = {name: [row[name] for row in table.rows] for name in table.columns}
         lines = [place.line for place in table.places]
         sheet = Sheet(gathered, resource.name, resource.paths[0], schema, keys, texts, {}, lines=lines)
-        for row, (id,) in enumerate(keys):
+        for row, (id, *_) in enumerate(keys):
             said = ledger.observations.get(id)
             if said is not None:
                 unit, figure = ledger.units[said["unit"]], observed.get(id, -1)

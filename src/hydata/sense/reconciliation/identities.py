@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -57,23 +57,58 @@ class Identities:
     ) -> None:
         """Identities of one shape: for sums the wholes and each part, for products a, b, c, for orders part, whole."""
         fresh = self._fresh(family.kind, members)
-        if not fresh.any():
-            return
-        kept = [each[fresh] for each in members]
+        for alike in self._alike(family, members):
+            wanted = fresh & alike
+            if wanted.any():
+                self._add(family.kind, [each[wanted] for each in members], factor, offset)
+                self.families.append(_only(family, wanted))
+
+    def _add(self, kind: str, members: Sequence[Ints], factor: Fraction, offset: int) -> None:
         builder = self.gathered.builder
-        if family.kind == SUM:
-            builder.add_sums(kept)
-        elif family.kind == PRODUCT:
-            builder.add_products(kept[0], kept[1], kept[2], factor, Fraction(offset))
+        if kind == SUM:
+            builder.add_sums(members)
+        elif kind == PRODUCT:
+            a, b, c = members
+            builder.add_products(a, b, c, factor, Fraction(offset))
         else:
-            builder.add_orders(kept[0], kept[1])
-        self.families.append(_only(family, fresh))
+            part, whole = members
+            builder.add_orders(part, whole)
+
+    def _alike(self, family: Family, members: Sequence[Ints]) -> Iterator[Flags]:
+        """Identities whose figures are of the same dimensions; none whose figures cannot be added up.
+
+        Columns have one dimension each, but for those whose rows name their own units.
+        """
+        count = len(members[0])
+        if not count:
+            return
+        kinds: Ints = np.array([self._kinds(each, self._by_row(family)) for each in members])
+        sums = family.kind != PRODUCT
+        for about in np.unique(kinds, axis=1).T if kinds.shape[1] > 1 else kinds.T:
+            if not (sums and (about != about[0]).any()):
+                yield np.broadcast_to((kinds == about[:, None]).all(axis=0), count)
+
+    def _kinds(self, members: Ints, by_row: bool) -> Ints:
+        """The dimension of each of some figures; of the first, where all are alike."""
+        kind_of = self.gathered.builder.kind_of
+        return np.array([kind_of(int(each)) for each in (members if by_row else members[:1])])
+
+    def _by_row(self, family: Family) -> bool:
+        """Whether a table has columns whose rows name their own units."""
+        return family.sheet is not None and any(each.unit_field for each in family.sheet.schema.fields)
 
     def take_ragged(self, family: Family, sizes: Ints, members: Ints) -> None:
         """Sums of different lengths: the members of each, one after the other, the whole first."""
-        if self.gathered.documents:
+        if self.gathered.documents or self._by_row(family):
             pieces = np.split(members, np.cumsum(sizes)[:-1])
-            fresh = np.array([self._new((0, *map(int, each))) for each in pieces], bool)
+            kind_of = self.gathered.builder.kind_of
+            fresh = np.array(
+                [
+                    len({kind_of(int(each)) for each in piece}) == 1 and self._new((0, *map(int, piece)))
+                    for piece in pieces
+                ],
+                bool,
+            )
             members, sizes = members[np.repeat(fresh, sizes)], sizes[fresh]
             family = _only(family, fresh)
         if len(sizes):
@@ -235,8 +270,8 @@ def area_total(
     sizes, flat = [], []
     for whole, members in wholes:
         for rest in groups:
-            there = groups[rest]
-            if (whole in there) + sum(member in there for member in members) < 2:
+            known = groups[rest]
+            if (whole in known) + sum(member in known for member in members) < 2:
                 continue
             flat += [sheet.row((*rest[:at], each, *rest[at:])) for each in (whole, *members)]
             sizes.append(1 + len(members))
@@ -252,9 +287,9 @@ def area_total(
         if sheet.document:
             enough &= printed >= lengths - 1
             wanted = enough[owner]
-            settled = np.ones(len(rows), bool)
-            settled[wanted] = sheet.settled(name, rows[wanted])
-            enough &= np.bincount(owner, ~settled, len(sizes)) == 0
+            unsettled = np.zeros(len(rows), bool)
+            unsettled[wanted] = ~sheet.settled(name, rows[wanted])
+            enough &= np.bincount(owner, unsettled, len(sizes)) == 0
         chosen = enough[owner]
         family = Family(SUM, rule, sheet, name, name, rows[starts[enough]], [detail] * int(enough.sum()))
         if enough.any():

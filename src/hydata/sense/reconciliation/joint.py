@@ -146,8 +146,11 @@ def _decide(
     if left <= 0:
         return False, "not decided in the time given"
     multipliers = solver.multipliers(here, pairs, shift, room, left)
-    if multipliers is not None and contradicts(system, here, pairs, low, high, multipliers):
-        return True, ""
+    if multipliers is not None:
+        of_sums, of_orders = multipliers
+        # Which way round a solver counts its prices is its own affair; either way is proof.
+        if any(contradicts(system, here, pairs, low, high, (way, of_orders)) for way in (of_sums, -of_sums)):
+            return True, ""
     return False, "the solver's answer could not be confirmed exactly"
 
 

@@ -168,8 +168,8 @@ class Court:
         low, high, shift = (cl, ch, 0) if figure == b else (bl, bh, offset)
         if low <= 0 or max(abs(al), abs(ah), high) >= shut:
             return -end, end
-        corners = [Fraction(one * below, other * above) for one in (al, ah) for other in (low, high)]
-        least, most = min(corners), max(corners)
+        quotients = [Fraction(one * below, other * above) for one in (al, ah) for other in (low, high)]
+        least, most = min(quotients), max(quotients)
         return (least.numerator // least.denominator - shift) * fold, (
             -(-most.numerator // most.denominator) - shift
         ) * fold
@@ -196,16 +196,16 @@ class Court:
     def judge_together(self, identities: Sequence[Identity]) -> Blame:
         """Identities that fail only together: the figures without which something is left of all the others."""
         near, figures = self._near(identities)
-        masks = [np.zeros(each, bool) for each in (len(self.system.sums), len(self.system.products), len(self.system.orders))]
+        masks = {kind: np.zeros(len(part), bool) for kind, part in self.system.parts.items()}
         for kind, number in near:
-            masks[KINDS.index(kind)][number] = True
+            masks[kind][number] = True
         suspects = []
         for figure in sorted(figures)[:MOST_FREED]:
             if self.written(figure) is None:
                 continue
             lower, upper = self.system.lower.copy(), self.system.upper.copy()
             lower[figure], upper[figure] = -self.system.infinite, self.system.infinite
-            left = narrow.narrowed(self.system, lower, upper, *masks)
+            left = narrow.narrowed(self.system, lower, upper, masks[SUM], masks[PRODUCT], masks[ORDER])
             room = self.system.interval(figure, left.lower, left.upper) & self.figures.natural(figure)
             if not left.clashes.any() and not room.empty:
                 cause, value = self._cause(figure, room)
@@ -218,7 +218,9 @@ class Court:
         near = set(identities)
         for _ in range(2):
             figures = {each for identity in near for each in self.members(identity)}
-            wider = near | {each for figure in figures if self.written(figure) for each in self.touching.of(figure)}
+            wider = near | {
+                each for figure in figures if self.written(figure) for each in self.touching.of(figure)
+            }
             if len(wider) > MOST_SUSPECTS:
                 break
             near = wider

@@ -49,7 +49,8 @@ def ranges(system: System, sums: Sums, lower: Ends, upper: Ends) -> tuple[Ends, 
 def broken_sums(system: System, lower: Ends, upper: Ends) -> Flags:
     """Sums that no choice of values between the ends makes come out."""
     least, most, no_least, no_most, _, _ = ranges(system, system.sums, lower, upper)
-    return ((least > 0) & (no_least == 0)) | ((most < 0) & (no_most == 0))
+    broken: Flags = ((least > 0) & (no_least == 0)) | ((most < 0) & (no_most == 0))
+    return broken
 
 
 def broken_products(system: System, lower: Ends, upper: Ends) -> Flags:
@@ -75,7 +76,8 @@ def _surely_hold(products: Products, lower: Ends, upper: Ends, infinite: int) ->
     offset = products.offset.astype(float)
     least, most = b[0] * (c[0] + offset) * factor, b[1] * (c[1] + offset) * factor
     usable = (b[0] >= 0) & (c[0] + offset >= 0) & (b[1] < infinite) & (c[1] < infinite)
-    return usable & (least < a[1] * (1 - NEAR)) & (a[0] < most * (1 - NEAR)) & (a[0] >= 0)
+    surely: Flags = usable & (least < a[1] * (1 - NEAR)) & (a[0] < most * (1 - NEAR)) & (a[0] >= 0)
+    return surely
 
 
 def broken_orders(system: System, lower: Ends, upper: Ends) -> Flags:
@@ -119,13 +121,13 @@ def narrowed(
     lower, upper = lower.copy(), upper.copy()
     clashes = np.zeros(len(system), bool)
     steps: list[Callable[[Ends, Ends], Any]] = []
-    of_products = _Products if lower.dtype == object else _QuickProducts
-    for part, step in (
-        (system.sums.only(sums), _Sums), (system.products.only(products), of_products),
-        (system.orders.only(orders), _Orders),
-    ):  # fmt: skip
-        if len(part):
-            steps.append(step(system, part))  # type: ignore[operator]
+    if sums.any():
+        steps.append(_Sums(system, system.sums.only(sums)))
+    if products.any():
+        of_products = _Products if lower.dtype == object else _QuickProducts
+        steps.append(of_products(system, system.products.only(products)))
+    if orders.any():
+        steps.append(_Orders(system.orders.only(orders)))
     for _ in range(rounds):
         low, high = lower.copy(), upper.copy()
         for each in steps:
@@ -243,7 +245,7 @@ def _outward(low: Ends, high: Ends) -> tuple[Ends, Ends]:
 
 
 class _Orders:
-    def __init__(self, system: System, orders: Orders) -> None:
+    def __init__(self, orders: Orders) -> None:
         self.orders, self.parts, self.wholes = orders, _Gathered(orders.part), _Gathered(orders.whole)
 
     def __call__(self, lower: Ends, upper: Ends) -> None:

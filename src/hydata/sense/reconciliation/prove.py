@@ -45,7 +45,8 @@ def prove(
         found += long_cells({name: number for number, name in names.items()}, ledger)
     step = -(-len(found) // MOST_CELLS) or 1
     trial = Trial(solved)
-    kinds, tables = {kind: Score() for kind in KINDS}, defaultdict(Score)
+    kinds = {kind: Score() for kind in KINDS}
+    tables: dict[str, Score] = defaultdict(Score)
     guarded, additive, crossed = Score(), Score(), Score()
     unguarded: Counter[str] = Counter()
     columns: dict[tuple[str, str], bool] = {}

@@ -33,9 +33,7 @@ def reconciled(package: Package, files: Ledger, report: Report) -> Report:
     return replace(report, findings=tuple(findings), checks=(*report.checks, *checks))
 
 
-def _told(
-    package: Package, files: Ledger, findings: Sequence[Finding]
-) -> tuple[list[Finding], list[Check]]:
+def _told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple[list[Finding], list[Check]]:
     """The findings of the rules, with who is suspected, and those of the reconciliation itself.
 
     A package that publishes its reconciliation is taken at its word, since drift looks after that; what

@@ -69,7 +69,8 @@ class Solved:
         """The figures of an identity: whole and parts, or a, b, c, or part and whole."""
         system = self.system
         if kind == SUM:
-            return system.sums.members[system.sums.first[number] : system.sums.first[number + 1]].tolist()
+            first, last = system.sums.first[number : number + 2]
+            return [int(each) for each in system.sums.members[first:last]]
         if kind == PRODUCT:
             return [int(each[number]) for each in (system.products.a, system.products.b, system.products.c)]
         return [int(system.orders.part[number]), int(system.orders.whole[number])]

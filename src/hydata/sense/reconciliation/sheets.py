@@ -31,7 +31,9 @@ class Gathered:
     units: Units
     builder: Builder = field(default_factory=Builder)
     cells: list[tuple[int, int, Sheet, str]] = field(default_factory=list)  # first, count, sheet, column
-    single: dict[int, tuple[Sheet, str, int]] = field(default_factory=dict)  # cells by themselves, and their row
+    single: dict[int, tuple[Sheet, str, int]] = field(
+        default_factory=dict
+    )  # cells by themselves, and their row
     names: dict[int, str] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)  # the unit of each single figure
     quantities: dict[tuple[str, ...], int] = field(default_factory=dict)  # that nobody prints

@@ -7,6 +7,7 @@ the grid. An end that does not belong to its interval is one step of `fold` furt
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -122,9 +123,15 @@ class System:
         return len(self.lower)
 
     @property
+    def parts(self) -> dict[str, Sums | Products | Orders]:
+        """The identities by their kind."""
+        return {"sum": self.sums, "product": self.products, "order": self.orders}
+
+    @property
     def printed(self) -> Flags:
         """Which figures somebody prints."""
-        return self.document != UNPRINTED
+        found: Flags = self.document != UNPRINTED
+        return found
 
     def interval(self, number: int, lower: Ends | None = None, upper: Ends | None = None) -> Interval:
         """A figure in base units; between its own ends, or other ones."""
@@ -154,6 +161,7 @@ class Builder:
     documents: list[Ints] = field(default_factory=list)
     single: dict[int, Interval] = field(default_factory=dict)
     size: int = 0
+    starts: list[int] = field(default_factory=list)
     sums: list[tuple[Ints, Ints]] = field(default_factory=list)
     products: list[tuple[Ints, Ints, Ints, Fraction, Fraction]] = field(default_factory=list)
     orders: list[tuple[Ints, Ints]] = field(default_factory=list)
@@ -165,6 +173,7 @@ class Builder:
         number = self._dimension(dimension, step)
         start, count = self.size, len(lower)
         self.size += count
+        self.starts.append(start)
         self.blocks.append((lower, upper, step))
         self.dimension.append(np.full(count, number))
         self.whole.append((whole, count))
@@ -183,7 +192,7 @@ class Builder:
 
     def finer(self, number: int, step: Fraction) -> None:
         """Let the grid of a figure hold multiples of a number, in base units."""
-        kind = self._of(number)
+        kind = self.kind_of(number)
         self.steps[kind] = _common(self.steps[kind], step)
 
     def add_sums(self, rows: Sequence[Ints]) -> None:
@@ -198,7 +207,7 @@ class Builder:
     def add_products(self, a: Ints, b: Ints, c: Ints, factor: Fraction, offset: Fraction) -> None:
         """Identities a = b * (c + offset) * factor, in base units."""
         if offset and len(c):
-            self.steps[self._of(c[0])] = _common(self.steps[self._of(c[0])], abs(offset))
+            self.steps[self.kind_of(c[0])] = _common(self.steps[self.kind_of(c[0])], abs(offset))
         self.products.append((a, b, c, factor, offset))
 
     def add_orders(self, part: Ints, whole: Ints) -> None:
@@ -268,18 +277,18 @@ class Builder:
         for a, b, c, factor, offset in self.products:
             if not len(a):
                 continue
-            of = [steps[self._of(each[0])] for each in (a, b, c)]
+            of = [steps[self.kind_of(each[0])] for each in (a, b, c)]
             times = of[1] * of[2] * factor / of[0]
-            for kept, value in zip(parts, (offset / of[2], times.numerator, times.denominator), strict=True):
-                kept.append(np.full(len(a), int(value), object))
+            for kept, value in zip(
+                parts, (int(offset / of[2]), times.numerator, times.denominator), strict=True
+            ):
+                kept.append(np.full(len(a), value, object))
         told = [_joined([each[n] for each in self.products]) for n in (0, 1, 2)]
         return Products(*told, *(np.concatenate(each) if each else np.zeros(0, object) for each in parts))
 
-    def _of(self, number: int) -> int:
-        """The dimension of a figure."""
-        if not hasattr(self, "_starts") or self._starts[-1] != self.size:
-            self._starts = np.cumsum([len(each) for each in self.dimension])
-        return int(self.dimension[int(np.searchsorted(self._starts, number, side="right"))][0])
+    def kind_of(self, number: int) -> int:
+        """The number of the dimension of a figure."""
+        return int(self.dimension[bisect_right(self.starts, number) - 1][0])
 
     def _dimension(self, name: str, step: Fraction) -> int:
         number = self.names.setdefault(name, len(self.names))
