@@ -13,6 +13,7 @@ from pathlib import Path
 import commands
 import dictionary
 import pictures
+import proof
 import svg
 import tutorial
 
@@ -27,6 +28,7 @@ def pages(docs: Path) -> Iterator[tuple[str, str]]:
     yield "reference/commands.md", commands.page()
     yield "reference/dictionary.md", dictionary.page(package, dictionary.ENGLISH)
     yield "reference/dictionary.zh.md", dictionary.page(package, dictionary.CHINESE)
+    yield "prove.md", proof.page((docs / "prove.md").read_text(encoding="utf-8"))
     yield "tutorial.ipynb", tutorial.notebook((docs / "tutorial.md").read_text(encoding="utf-8"))
 
 

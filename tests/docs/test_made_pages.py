@@ -29,7 +29,7 @@ def copy(tmp_path: Path) -> Path:
     """A copy of what is made, and of the page that some of it is made from."""
     for name in ("reference", "pictures"):
         shutil.copytree(DOCS / name, tmp_path / name)
-    for name in ("tutorial.md", "tutorial.ipynb"):
+    for name in ("tutorial.md", "tutorial.ipynb", "prove.md"):
         shutil.copy(DOCS / name, tmp_path / name)
     return tmp_path
 
