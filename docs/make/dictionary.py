@@ -28,6 +28,7 @@ class Language:
     leads_to: str
     rules: str
     partition: str
+    levels: str
     stop: str
 
     def of(self, en: str, zh: str) -> str:
@@ -59,6 +60,7 @@ An empty unit means that the column is no quantity, or that each row names its o
     leads_to="Leads to {}.",
     rules="Rules",
     partition="partition",
+    levels="codes cut at",
     stop=".",
 )
 CHINESE = Language(
@@ -85,6 +87,7 @@ CHINESE = Language(
     leads_to="对应 {}。",
     rules="规则",
     partition="划分",
+    levels="代码分级",
     stop="。",
 )
 
@@ -144,6 +147,7 @@ def _unit(field: Field, ledger: Ledger, language: Language) -> str:
 def _rule(rule: Rule, language: Language) -> str:
     says = f" ({RULES[rule.id].says})" if language is ENGLISH else ""
     where = f", {language.partition} `{rule.raw['partition']}`" if "partition" in rule.raw else ""
+    where += f", {language.levels} {rule.raw['levels']}" if "levels" in rule.raw else ""
     fields = ", ".join(f"`{name}`" for name in rule.columns())
     return f"- [{rule.id}](../rules/{rule.id}.md){says}{where}: {fields}"
 

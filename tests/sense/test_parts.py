@@ -141,7 +141,35 @@ COLUMNS = "a list of names of columns, each once"
         ),
         (rule("subset", part="shops", whole="gdp"), "the rule subset stands there already: /rules/0"),
         (rule("count-above", count="a"), "count-above is a rule of datapackage.json, not of a schema"),
-        (rule("area-total", fields=["gdp"], partition="x"), "the rule area-total needs the registers of a hydata package"),
+        (
+            rule("area-total", fields=["gdp"], partition="x", area="town"),
+            "there is no table `partitions` to look 'x' up in; `levels` would need none",
+        ),
+        (
+            rule("area-total", fields=["gdp"], area="town"),
+            "the rule area-total needs a part 'partition' or a part 'levels', and not both",
+        ),
+        (
+            rule("area-total", fields=["gdp"], area="town", partition="x", levels=[2, 4]),
+            "the rule area-total needs a part 'partition' or a part 'levels', and not both",
+        ),
+        *(
+            (
+                rule("area-total", fields=["gdp"], area="town", levels=levels),
+                "the part 'levels' of the rule area-total must be a list of lengths of codes, at least two, "
+                f"the shorter first, not {levels!r}",
+            )
+            for levels in (4, [4], [0, 2], [4, 2], [2, 2], [2, "4"], [True, 2])
+        ),
+        (
+            rule("area-total", fields=["gdp"], levels=[2, 4]),
+            'the rule area-total needs a column area in the primary key; `"area": "geo"` would name another one',
+        ),
+        (
+            rule("area-total", fields=["gdp"], levels=[2, 4], area="people"),
+            "the rule area-total needs a column people in the primary key",
+        ),
+        (rule("named-count", claimed="town", components={"a": "b"}), "the rule named-count needs the registers of a hydata package"),
     ],
 )  # fmt: skip
 def test_a_slip_in_a_rule_is_told_at_its_place(

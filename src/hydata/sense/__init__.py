@@ -45,9 +45,9 @@ def sense(
 ) -> Report:
     """Look at every rule of every table that declares units or rules, and at the package's own.
 
-    A table of a package without registers stands for itself: its rules are kept in the cache. `files` are
-    the tables of the package, for whoever has read them already. The tables of `ruled` were looked at in
-    the pass that judged their cells (watcher).
+    A table of a package without registers stands for itself: its rules are kept in the cache, unless units or
+    partitions stand in a table of their own. `files` are the tables of the package, for whoever has
+    read them already. The tables of `ruled` were looked at in the pass that judged their cells (watcher).
     """
     files = files or Ledger(package)
     findings: list[Finding] = []
@@ -65,7 +65,8 @@ def sense(
             why = f"rules are looked at in tables of up to {LARGEST >> 20} MB; cells and keys are in any"
             skipped.append(Skipped(f"rules of {resource.name}", why))
             continue
-        alone = cache if ledger is None and "units" not in package else NOTHING
+        shared = ledger is not None or "units" in package or "partitions" in package
+        alone = NOTHING if shared else cache
         entry = alone.entry(["rules", str(package.base.resolve()), resource.raw], files_of(resource))
         kept = entry.find()
         if kept is not None:
@@ -84,8 +85,8 @@ def sense(
             continue
         table = read[resource.name]
         try:
-            usable, found = declared_well(resource, schema, table, units, ledger)
-            context = Context(units, _origins(ledger, resource.name, schema), ledger)
+            context = Context(units, _origins(ledger, resource.name, schema), files)
+            usable, found = declared_well(resource, schema, table, context)
             told, looked_at = _run(resource, usable, table, context, skipped)
             found = [*found, *told]
         except Exception as error:  # one table must not blind the others
@@ -164,7 +165,7 @@ def watcher(package: Package, samples: int | None) -> Callable[[Resource, Sequen
         ledger = files if package.ours else None
         if schema is None or _origins(ledger, resource.name, schema):
             return None
-        context = Context(_units(files, []), {}, ledger)
+        context = Context(_units(files, []), {}, files)
         return in_pass(resource, schema, context, labels, samples, whole=_size(resource) > LARGEST)
 
     return watch

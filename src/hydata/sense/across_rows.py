@@ -1,4 +1,4 @@
-"""Rules between the rows of one table: areas that add up, periods that follow each other."""
+"""Rules between the rows of one table: shares that add up, periods that follow each other."""
 
 from __future__ import annotations
 
@@ -37,52 +37,6 @@ def grouped_shares(rule: Rule, cells: Cells, whole: Interval) -> Iterator[Outcom
 def added(total: Fraction, count: int, whole: Interval) -> str:
     """How the shares of a group are written: their sum, since there may be very many."""
     return f"{exact(total)} in {count:,} shares = {whole}"
-
-
-def area_total(rule: Rule, cells: Cells) -> Iterator[Outcome]:
-    """The members of a named partition add up to the whole, inside one source and status."""
-    ledger, name = cells.context.ledger, str(rule.raw["partition"])
-    assert ledger is not None  # misdeclared() has seen to it
-    partitions = ledger.partitions
-    wanted = set(cells.rows(rule))
-    areas = cells.texts("area")
-    rest = [part for part in cells.schema.primary_key if part != "area"]
-    groups: dict[tuple[str, ...], dict[str, int]] = {}
-    for row in wanted:
-        groups.setdefault(tuple(cells.texts(part)[row] for part in rest), {})[areas[row]] = row
-    for (partition, whole), members in partitions.items():
-        if partition != name:
-            continue
-        for group in sorted(groups):
-            rows = groups[group]
-            if whole not in rows:
-                continue
-            for field in rule.raw["fields"]:
-                found = _area_total(
-                    cells, field, rows[whole], [rows.get(member) for member in members], members
-                )
-                if found is not None:
-                    yield found
-
-
-def _area_total(
-    cells: Cells, field: str, whole: int, rows: list[int | None], members: list[str]
-) -> Outcome | None:
-    intervals = [None if row is None else cells.beside(row, field, (whole, field)) for row in rows]
-    if cells.interval(whole, field) is None or not any(intervals):
-        return None
-    judged = verdicts.total(cells.interval(whole, field), intervals)
-    missing = [member for member, interval in zip(members, intervals, strict=True) if interval is None]
-    if missing:
-        judged = Judgement("undecided", reason=f"no figure for {', '.join(missing)}")
-    documents = {each for row in (whole, *rows) if row is not None for each in cells.documents(row, [field])}
-    judged = one_document(judged, documents, additive=True)
-    values = [cells.value(row, field) for row in rows if row is not None]
-    added = exact(sum((value for value in values if value is not None), Fraction(0)))
-    figures = (
-        f"{added} in {len(members) - len(missing)} of {len(members)} areas = {text_of(cells, whole, field)}"
-    )
-    return outcome(cells, whole, field, judged, figures)
 
 
 def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:

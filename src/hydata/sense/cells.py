@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hydata.figures import Figure, Interval
+from hydata.hierarchies import Partitions
 from hydata.ledger import Ledger
 from hydata.schema import Field, Rule, Schema
 from hydata.tabular import Table, values
@@ -39,7 +40,18 @@ class Context:
 
     units: Units
     origins: Origins = field(default_factory=dict)
-    ledger: Ledger | None = None  # None: a package without our registers
+    files: Ledger | None = None  # the tables of the package
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The registers and observations; None in a package without them."""
+        return self.files if self.files is not None and self.files.package.ours else None
+
+    @cached_property
+    def partitions(self) -> Partitions:
+        """(partition, whole) -> its members, as the table `partitions` of any package lists them."""
+        listed = self.files is not None and "partitions" in self.files.package
+        return self.files.partitions if self.files is not None and listed else {}
 
 
 @dataclass(frozen=True)

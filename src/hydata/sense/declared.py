@@ -6,22 +6,24 @@ from dataclasses import replace
 
 from hydata.errors import nearest
 from hydata.findings import Finding, Sample
-from hydata.ledger import MEASURES, Ledger
+from hydata.hierarchies import area_of
+from hydata.ledger import MEASURES
 from hydata.package import Resource
 from hydata.schema import Rule, Schema, odd_rules, rules_of
+from hydata.sense.cells import Context
 from hydata.sense.parts import PACKAGE_PARTS
 from hydata.sense.rules import RULES, misdeclared
 from hydata.tabular import Table
-from hydata.units import Units
 
 
 def declared_well(
-    resource: Resource, schema: Schema, table: Table, units: Units, ledger: Ledger | None
+    resource: Resource, schema: Schema, table: Table, context: Context
 ) -> tuple[Schema, list[Finding]]:
     """The schema with what can be run, and findings for what is declared wrongly in it.
 
     Each finding has a JSON pointer to the field or rule in the schema.
     """
+    units, ledger = context.units, context.ledger
     findings: list[Finding] = []
 
     def wrong(rule: str, field: str, pointer: str, value: str, message: str, hint: str = "") -> None:
@@ -72,7 +74,7 @@ def declared_well(
     absent: list[tuple[Rule, str, str]] = []
     for number, rule in rules_of(schema.raw):
         pointer = f"/rules/{number}"
-        message = misdeclared(rule, schema, units, ledger)
+        message = misdeclared(rule, schema, context)
         same = next((each for each in range(number) if schema.raw["rules"][each] == rule.raw), None)
         if same is not None:
             message = f"the rule {rule.id} stands there already: /rules/{same}"
@@ -81,7 +83,8 @@ def declared_well(
             known = rule.id in RULES or rule.id in PACKAGE_PARTS
             wrong("rule-unknown", about, pointer, rule.id, message, "" if known else nearest(rule.id, RULES))
             continue
-        gone = [name for name in (*rule.columns(), *rule.where) if name not in table.columns]
+        areas = [area_of(rule)] if rule.id == "area-total" else []
+        gone = [name for name in (*rule.columns(), *rule.where, *areas) if name not in table.columns]
         if gone:
             absent.append((rule, pointer, gone[0]))
         else:

@@ -250,7 +250,7 @@ def in_pass(
     With `whole` those that want more are listed as not looked at.
     """
     table = Table(list(labels), [], [])
-    schema, findings = declared_well(resource, schema, table, context.units, context.ledger)
+    schema, findings = declared_well(resource, schema, table, context)
     told, looked_at = unit_names(resource, schema, table, context)
     schema = replace(schema, fields=tuple(each for each in schema.fields if each.name in labels))
     known = rule_checks(schema, context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from hydata import periods
@@ -19,6 +20,7 @@ from hydata.types.patterns import BadPattern, compiled
 # The kinds of parts, in the words that a message uses.
 COLUMN, COLUMNS = "a text, the name of a column", "a list of names of columns, each once"
 NAME, LINK = "a text", "an object"
+LENGTHS = "a list of lengths of codes, at least two, the shorter first"
 POSITIVE, YEARS, PERIOD = "a number above zero", "a list of years as whole numbers", "a period such as 2020"
 
 # Rule of a schema -> its parts; those that end in ? may be left out.
@@ -28,7 +30,7 @@ TABLE_PARTS: dict[str, dict[str, str]] = {
     "share-of": {"share": COLUMN, "part": COLUMN, "whole": COLUMN},
     "subset": {"part": COLUMN, "whole": COLUMN},
     "ratio": {"ratio": COLUMN, "numerator": COLUMN, "denominator": COLUMN, "per?": POSITIVE},
-    "area-total": {"fields": COLUMNS, "partition": NAME},
+    "area-total": {"fields": COLUMNS, "partition?": NAME, "levels?": LENGTHS, "area?": COLUMN},
     "growth": {"growth": COLUMN, "level": COLUMN, "base_period?": PERIOD},
     "continuity": {"fields": COLUMNS, "gaps?": YEARS, "breaks?": YEARS, "largest_change_pct?": POSITIVE},
     "magnitude": {"fields": COLUMNS},
@@ -41,6 +43,8 @@ PACKAGE_PARTS: dict[str, dict[str, str]] = {
     "ratio": {"ratio": NAME, "numerator": NAME, "denominator": NAME},
     "count-above": {"count": NAME, "threshold": NAME, "partition": NAME},
 }
+# Rule of a schema -> the parts of which it has exactly one.
+EITHER: dict[str, tuple[str, ...]] = {"area-total": ("partition", "levels")}
 # What any rule may say beside its own parts.
 COMMON = ("rule", "where", "severity", "why")
 
@@ -59,6 +63,9 @@ def misstated(id: str, raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, 
     for name in forms[id]:
         if not name.endswith("?") and name not in raw:
             return f"the rule {id} needs a part {name!r}"
+    either = EITHER.get(id, ()) if forms is TABLE_PARTS else ()
+    if either and len([name for name in either if name in raw]) != 1:
+        return f"the rule {id} needs a part {' or a part '.join(map(repr, either))}, and not both"
     common = COMMON if forms is TABLE_PARTS else ("rule", "why")
     for name in raw:
         if name not in kinds and name not in common:
@@ -84,7 +91,9 @@ def key_of(id: str, raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, str
     >>> key_of("area-total", {"fields": ["gdp", "exports"], "partition": "counties"}, TABLE_PARTS)
     ('gdp', 'area-total:counties:...')
     """
-    named = [raw[name] for name in forms[id] if not name.endswith("?") and isinstance(raw[name], str | list)]
+    either = EITHER.get(id, ()) if forms is TABLE_PARTS else ()
+    names = [name for name in forms[id] if not name.endswith("?")] + [name for name in either if name in raw]
+    named = [raw[name] for name in names if isinstance(raw[name], str | list)]
     first, *others = [part if isinstance(part, str) else str(part[0]) for part in named]
     said = {name: raw[name] for name in sorted(raw) if name not in ("rule", "why", "severity")}
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()[:6]
@@ -118,6 +127,11 @@ def _positive(value: object) -> bool:
     return bool(NUMBER.fullmatch(written)) and float(written) > 0
 
 
+def _lengths(value: object) -> bool:
+    lengths = value if isinstance(value, list) and all(type(each) is int for each in value) else []
+    return len(lengths) > 1 and lengths[0] > 0 and all(one < other for one, other in pairwise(lengths))
+
+
 def _years(value: object) -> bool:
     return isinstance(value, list) and all(type(each) is int and 0 < each < 10000 for each in value)
 
@@ -129,6 +143,7 @@ OF_KIND: dict[str, Callable[[Any], bool]] = {
     LINK: lambda value: isinstance(value, dict) and bool(value),
     POSITIVE: _positive,
     YEARS: _years,
+    LENGTHS: _lengths,
     PERIOD: lambda value: isinstance(value, str) and periods.before(value) != "",
 }
 

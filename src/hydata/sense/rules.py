@@ -1,21 +1,23 @@
 """The rules that a schema can ask for, and what each must say there.
 
-The functions are named after the rules and lie in within_rows.py, across_rows.py and names.py; what
+The functions are named after the rules and lie in within_rows.py, across_rows.py, areas.py and names.py; what
 they decide on is in verdicts.py; what a schema must write is on its page in docs/rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from hydata.errors import HydataError, brief, nearest
 from hydata.findings import Severity
-from hydata.ledger import Ledger
+from hydata.hierarchies import area_of, listed, loop
 from hydata.rules import RULES as REGISTER
 from hydata.schema import Field, Rule, Schema
-from hydata.sense.across_rows import area_total, continuity, growth, magnitude
-from hydata.sense.cells import Cells
+from hydata.sense.across_rows import continuity, growth, magnitude
+from hydata.sense.areas import area_total
+from hydata.sense.cells import Cells, Context
 from hydata.sense.names import named_count
 from hydata.sense.outcomes import Outcome
 from hydata.sense.parts import COLUMN, COLUMNS, TABLE_PARTS, bad_pattern, misstated
@@ -40,10 +42,12 @@ ALIKE = {"total": ("whole", "parts"), "shares": ("fields",), "share-of": ("part"
 SHARES = {"share-of": "share", "growth": "growth", "shares": "fields"}
 
 
-def misdeclared(rule: Rule, schema: Schema, units: Units, ledger: Ledger | None) -> str:
+def misdeclared(rule: Rule, schema: Schema, context: Context) -> str:
     """What is wrong with a rule as it stands in a schema; empty when it can run."""
     message = misstated(rule.id, rule.raw, TABLE_PARTS) or bad_pattern(rule.id, rule.where)
-    return message or _columns(rule, schema, units) or _registers(rule, schema, ledger)
+    message = message or _columns(rule, schema, context.units)
+    looks_up = {"area-total": _areas, "named-count": _components}.get(rule.id)
+    return message or (looks_up(rule, schema, context) if looks_up else "")
 
 
 def _columns(rule: Rule, schema: Schema, units: Units) -> str:
@@ -87,28 +91,41 @@ def _columns(rule: Rule, schema: Schema, units: Units) -> str:
     return ""
 
 
-def _registers(rule: Rule, schema: Schema, ledger: Ledger | None) -> str:
-    """What a rule looks up in the registers of a package is there."""
-    if rule.id not in ("area-total", "named-count"):
+def _areas(rule: Rule, schema: Schema, context: Context) -> str:
+    """The areas have their codes in the key, and a partition that is named is there and ends."""
+    area = area_of(rule)
+    if area not in schema.primary_key:
+        other = "" if "area" in rule.raw else '; `"area": "geo"` would name another one'
+        return f"the rule area-total needs a column {area} in the primary key{other}"
+    if "levels" in rule.raw:
         return ""
+    name = str(rule.raw["partition"])
+    if context.files is None or "partitions" not in context.files.package:
+        return f"there is no table `partitions` to look {name!r} up in; `levels` would need none"
+    try:
+        known = {partition for partition, _ in context.partitions}
+    except (HydataError, OSError) as error:
+        return f"`partition` of the rule area-total: {brief(error, context.files.package.base)}"
+    if name not in known:
+        return f"there is no partition {name!r} in partitions.csv; {nearest(name, sorted(known))}"
+    if chain := loop(listed(name, context.partitions)):
+        circle = ", ".join(f"{whole} holds {member}" for whole, member in pairwise(chain))
+        return f"the partition {name!r} goes round in a circle: {circle}"
+    return ""
+
+
+def _components(rule: Rule, schema: Schema, context: Context) -> str:
+    """What a name counts is listed in a table of the package."""
+    ledger, link = context.ledger, rule.raw["components"]
     if ledger is None:
-        return f"the rule {rule.id} needs the registers of a hydata package"
-    if rule.id == "area-total":
-        known = sorted({partition for partition, _ in ledger.partitions})
-        if "area" not in schema.primary_key:
-            return "the rule area-total needs a column area in the primary key"
-        if rule.raw["partition"] not in known:
-            hint = nearest(str(rule.raw["partition"]), known)
-            return f"there is no partition {rule.raw['partition']!r} in partitions.csv; {hint}"
-        return ""
-    link = rule.raw["components"]
+        return "the rule named-count needs the registers of a hydata package"
     if not all(isinstance(link.get(name), str) for name in ("resource", "key", "part")):
         return "`components` of the rule named-count needs resource, key and part"
     try:
-        listed = ledger.table(link["resource"]).columns
+        columns = ledger.table(link["resource"]).columns
     except (HydataError, OSError) as error:
         return f"`components` of the rule named-count: {brief(error)}"
-    if link["key"] not in listed or link["part"] not in listed or schema.field(link["key"]) is None:
+    if link["key"] not in columns or link["part"] not in columns or schema.field(link["key"]) is None:
         return f"`components` of the rule named-count name a column that {link['resource']} has not"
     return ""
 
