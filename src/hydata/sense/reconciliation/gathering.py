@@ -10,6 +10,7 @@ from hydata.findings import Finding, Skipped
 from hydata.ledger import Ledger
 from hydata.package import Package, Resource
 from hydata.schema import Rule, Schema
+from hydata.sense.cells import Context
 from hydata.sense.declared import declared_well
 from hydata.sense.provenance import origins
 from hydata.sense.reconciliation.documents import Observed, as_built, of_documents
@@ -50,12 +51,13 @@ def gather(package: Package, ledger: Ledger, units: Units) -> Gathering:
             continue
         try:
             table = ledger.read(resource)
-            usable, told = declared_well(resource, schema, table, units, ledger if package.ours else None)
+            context = Context(units, files=ledger)
+            usable, told = declared_well(resource, schema, table, context)
             found.findings += told
             for sheet in _sheets(resource, usable, table, gathered, observed):
                 found.sheets.append(sheet)
                 for rule in usable.rules:
-                    _take(rule, sheet, found.identities, ledger)
+                    _take(rule, sheet, found.identities, context)
         except (HydataError, OSError) as error:
             found.skipped.append(Skipped(f"identities of {resource.name}", brief(error, package.base)))
     if observed is not None:
@@ -77,16 +79,13 @@ def _sheets(
     return [as_built(observed, resource, schema, table, behind), *of_documents(observed, resource, schema)]
 
 
-def _take(rule: Rule, sheet: Sheet, into: Identities, files: Ledger) -> None:
+def _take(rule: Rule, sheet: Sheet, into: Identities, context: Context) -> None:
     """The identities of one rule on one sheet."""
-    ledger = files if files.package.ours else None
     if rule.id == "area-total":
-        partitions = files.partitions if "partitions" in files.package else {}
-        named = [
-            (whole, members) for (name, whole), members in partitions.items() if name == rule.raw["partition"]
-        ]
-        area_total(rule, sheet, into, named)
-    elif rule.id in FORMS and not (rule.id == "growth" and _at_other_prices(rule, sheet.schema, ledger)):
+        area_total(rule, sheet, into, context.partitions)
+    elif rule.id in FORMS and not (
+        rule.id == "growth" and _at_other_prices(rule, sheet.schema, context.ledger)
+    ):
         FORMS[rule.id](rule, sheet, into)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from hydata import periods
 from hydata.figures import Interval
+from hydata.hierarchies import Partitions, area_of, wholes
 from hydata.schema import Rule
 from hydata.sense.reconciliation.sheets import Gathered, Sheet, dimension
 from hydata.sense.reconciliation.system import NOBODY, Flags, Ints
@@ -257,18 +258,16 @@ def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
     )
 
 
-def area_total(
-    rule: Rule, sheet: Sheet, into: Identities, wholes: Sequence[tuple[str, Sequence[str]]]
-) -> None:
+def area_total(rule: Rule, sheet: Sheet, into: Identities, partitions: Partitions) -> None:
     """The members of a partition add up to the whole, for each field and whatever else is in the key."""
-    key = sheet.schema.primary_key
-    at = key.index(str(rule.raw.get("area", "area")))
+    column = area_of(rule)
+    at = sheet.schema.primary_key.index(column)
     groups: dict[tuple[str, ...], set[str]] = {}
     for row in sheet.rows(rule).tolist():
         about = sheet.keys[row]
         groups.setdefault((*about[:at], *about[at + 1 :]), set()).add(about[at])
     sizes, flat = [], []
-    for whole, members in wholes:
+    for whole, members in wholes(rule, sheet.texts[column], partitions):
         for rest in groups:
             known = groups[rest]
             if (whole in known) + sum(member in known for member in members) < 2:
@@ -279,7 +278,7 @@ def area_total(
         return
     rows, lengths = np.array(flat), np.array(sizes)
     owner, starts = np.repeat(np.arange(len(sizes)), lengths), np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    detail = str(rule.raw.get("partition", ""))
+    detail = str(rule.raw.get("partition", "levels"))
     for name in rule.raw["fields"]:
         there = sheet.there(name, rows)
         printed = np.bincount(owner, there, len(sizes)).astype(np.int64)

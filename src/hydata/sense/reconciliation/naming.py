@@ -264,7 +264,7 @@ class Court:
         assert written is not None
         in_unit = room.scaled(1 / written.factor)
         for cause, value, scale in slips(written.text):
-            half = written.half * scale
+            half = written.half * max(scale, Fraction(1))  # the digits as they should be, or as they are
             if Interval(value - half, value + half).meets(in_unit):
                 return cause, exact(value) if places_of(value) is not None else str(float(value))
         if written.text in self.figures.beside(figure):

@@ -220,7 +220,7 @@ class Trial:
         seen = Cells(
             Lists(columns, len(rows)),
             sheet.schema,
-            Context(sheet.gathered.units, ledger=self.solved.gathering.ledger),
+            Context(sheet.gathered.units, files=self.solved.gathering.ledger),
         )
         return any(each.verdict == "fails" for each in RULES[rule.id](one, seen))
 
