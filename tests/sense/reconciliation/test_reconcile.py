@@ -1,0 +1,148 @@
+"""A whole package reconciled: observations, documents, what nobody prints, and what is declared wrongly."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import worlds
+from hydata import front, rebuild
+from hydata.package import Package
+
+
+def rows(told, table):
+    return list(csv.DictReader(io.StringIO(told.csv(table))))
+
+
+def test_the_published_package_reconciles():
+    told = front.reconcile()
+    assert (told.fails, told.together, told.findings, told.skipped) == (False, (), (), ())
+    assert [each.identities for each in told.waived] == [
+        (
+            "shares:gdp:430400-districts|2019|:"
+            "gdp_primary_share_pct+gdp_secondary_share_pct+gdp_tertiary_share_pct=100",
+        )
+    ]
+    assert told.counts["shares"]["fails"] == 1
+
+
+@pytest.mark.parametrize(
+    ("figure", "lower", "upper"),
+    [
+        # 3840 less 1399, and 63.6 % of 3840
+        ("gdp|level|430400-counties|2021|", "2440.5074725", "2442"),
+        # 69.4 and more, after +37.5 %
+        ("goods_trade|level|430400-counties|2020|", "50.45438022537", "50.563841396875"),
+    ],
+)
+def test_what_nobody_prints_has_an_honest_range(figure, lower, upper):
+    told = {row["figure"]: (row["lower"], row["upper"]) for row in front.reconcile().unprinted}
+    assert told[figure] == (lower, upper)
+
+
+def test_missing_cells_get_a_range(package):
+    told = front.reconcile(package({("430501", "2020", "industry"): "", ("430402", "2021", "people"): ""}))
+    assert [(row["figure"], row["lower"], row["upper"]) for row in told.unprinted] == [
+        ("figures|industry|430501|2020", "117.99", "118.01"),
+        ("figures|people|430402|2021", "104822", "104822"),
+    ]
+
+
+def test_time_that_is_up_leaves_the_rest(package):
+    told = front.reconcile(package({("430501", "2020", "gdp"): "314.01"}), time_limit=0)
+    assert [each.reason for each in told.together] == ["undecided: not decided in the time given"] * len(told.together)
+    assert (told.fails, told.failing) == (False, ())
+
+
+def test_a_rule_that_names_a_missing_field_is_told_and_the_rest_goes_on(package):
+    wrong = [{"rule": "total", "whole": "gdpp", "parts": ["farms", "industry", "services"]}]
+    told = front.reconcile(package(rules=wrong + [{"rule": "subset", "part": "farms", "whole": "gdp"}]))
+    assert [each.message for each in told.findings] == [
+        "the rule total names a field 'gdpp' that is not there; did you mean 'gdp'?"
+    ]
+    assert told.counts == {"subset": {"holds": 14}}
+
+
+def test_a_hierarchy_in_a_circle_is_told_and_the_rest_goes_on(package):
+    rules = [
+        {"rule": "area-total", "fields": ["gdp"], "partition": "round"},
+        {"rule": "subset", "part": "farms", "whole": "gdp"},
+    ]
+    folder = package(rules=rules)
+    (folder / "partitions.csv").write_text("partition,whole,member\nround,430400,430000\nround,430000,430400\n", "utf-8")
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"].append({"name": "partitions", "type": "table", "path": "partitions.csv"})
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    told = front.reconcile(folder)
+    assert [each.message for each in told.findings] == [
+        "the partition 'round' goes round in a circle: 430400 holds 430000, 430000 holds 430400"
+    ]
+    assert told.counts == {"subset": {"holds": 14}}
+
+
+def test_rows_that_name_their_own_units_are_added_up_in_base_units(package):
+    folder = package(rules=[])
+    fields = [
+        {"name": "area", "type": "string"},
+        {"name": "unit", "type": "string"},
+        {"name": "whole", "type": "number", "unitField": "unit"},
+        {"name": "one", "type": "number", "unit": "CNY_10K"},
+        {"name": "other", "type": "number", "unitField": "unit"},
+    ]
+    schema = {"fields": fields, "primaryKey": "area", "rules": [{"rule": "total", "whole": "whole", "parts": ["one", "other"]}]}
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"] = [{"name": "t", "type": "table", "path": "t.csv", "schema": schema}]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    table = "area,unit,whole,one,other\na,CNY_100M,3.00,10000,2.00\nb,CNY_10K,30000,10000,20000\nc,person,3,1,2\nd,CNY_100M,3.00,10000,3.00\n"
+    (folder / "t.csv").write_text(table, "utf-8")
+    told = front.reconcile(folder)
+    assert told.counts == {"total": {"fails": 1, "holds": 2}}
+    assert [each.identities for each in told.failing] == [("total:t:d:whole=one+other",)]
+
+
+def test_tables_are_the_same_whatever_the_order_of_rows(package):
+    folder = package({("430501", "2020", "gdp"): "341.00"})
+    before = [front.reconcile(folder).csv(table) for table in ("identities", "figures")]
+    header, *lines = (folder / "figures.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "figures.csv").write_text("".join([header, *reversed(lines)]), "utf-8")
+    assert [front.reconcile(folder).csv(table) for table in ("identities", "figures")] == before
+
+
+def test_bounds_are_rounded_outward(package):
+    told = front.reconcile(package())
+    (row,) = (each for each in rows(told, "identities") if each["identity"].startswith("share-of:figures:430401|2020"))
+    assert (row["left_lower"], row["left_upper"]) == ("20.993950", "21.006051")
+    assert (row["right_lower"], row["right_upper"], row["slack"], row["verdict"]) == ("20.95", "21.05", "0.0121", "holds")
+
+
+def test_what_a_document_prints_and_no_table_shows_must_add_up(tmp_path):
+    """The tables show a yearbook's shares of 2021; the communiqué's own must follow from its own levels."""
+    folder = copied(tmp_path)
+    source = folder / "resources" / "observations" / "communique-2021.csv"
+    text = source.read_text("utf-8")
+    assert text.count(",33.9,33.9,") == 1
+    source.write_text(text.replace(",33.9,33.9,", ",39.3,39.3,"), "utf-8")
+    rebuild.write(Package.read(folder), front.of_all_tables())
+    report = front.validate(folder, cache=False)
+    assert [(each.rule, each.message.partition(" fails")[0], each.hint) for each in report.findings] == [
+        (
+            "reconciliation",
+            identity + "@communique-2021|preliminary",
+            "gdp_secondary (share) of 衡阳市 2021 is probably 33.9, printed 39.3: swapped digits; "
+            "that would mend 2 identities",
+        )
+        for identity in (
+            "share-of:gdp:430400|2021|:gdp_secondary_share_pct=gdp_secondary_cny_100m/gdp_cny_100m",
+            "shares:gdp:430400|2021|:gdp_primary_share_pct+gdp_secondary_share_pct+gdp_tertiary_share_pct=100",
+        )
+    ]
+
+
+def copied(folder: Path) -> Path:
+    for name in ("datapackage.json", "schemas", "resources"):
+        part = worlds.REPOSITORY / name
+        (shutil.copytree if part.is_dir() else shutil.copy)(part, folder / name)
+    return folder
