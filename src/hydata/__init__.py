@@ -19,11 +19,13 @@ if TYPE_CHECKING:
         ReleaseError,
         UnknownName,
     )
-    from hydata.front import cite, describe, find, load, tables, trace, validate
+    from hydata.front import cite, describe, find, load, prove, reconcile, tables, trace, validate
 
 # Where each public name lives; it is imported when it is first asked for.
 _HOMES = {
-    **dict.fromkeys(("cite", "describe", "find", "load", "tables", "trace", "validate"), "hydata.front"),
+    **dict.fromkeys(
+        ("cite", "describe", "find", "load", "prove", "reconcile", "tables", "trace", "validate"), "hydata.front"
+    ),
     **dict.fromkeys(
         ("DataError", "DescriptorError", "HydataError", "InvalidPackage", "ReleaseError", "UnknownName"),
         "hydata.errors",
@@ -41,6 +43,8 @@ __all__ = [
     "describe",
     "find",
     "load",
+    "prove",
+    "reconcile",
     "tables",
     "trace",
     "validate",

@@ -292,7 +292,8 @@ def prove(
     from hydata.sense.reconciliation.prove import prove
 
     found = _package(path=package)
-    unmutated = len(validate(found, progress=progress).findings)
+    told = validate(found, progress=progress).findings
+    unmutated = sum(each.severity != "info" for each in told)
     return prove(found.name, reconcile(found), unmutated, progress)
 
 

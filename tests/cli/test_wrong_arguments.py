@@ -38,8 +38,10 @@ TYPED = {
     "new rules": Typed("[OPTIONS] TABLE", "gdp --package {package}"),
     "new source": Typed("[OPTIONS] ID", "late --package {package}"),
     "new table": Typed("[OPTIONS] NAME", "mayors --package {package}"),
+    "prove": Typed("[OPTIONS] [PACKAGE]", "{package}"),
     "publish": Typed("[OPTIONS] [PACKAGE]", "{package} -o out"),
     "rebuild": Typed("[OPTIONS] [PACKAGE]", "{package}"),
+    "reconcile": Typed("[OPTIONS] [PACKAGE]", "{package}"),
     "show": Typed("[OPTIONS] [TABLE]", "gdp --package {package}"),
     "trace": Typed("[OPTIONS] TABLE KEY... FIELD", "gdp 430400 2021 gdp_cny_100m --package {package}"),
     "validate": Typed("[OPTIONS] [PACKAGE]", "{package}"),
@@ -234,6 +236,7 @@ def test_an_option_without_its_value(refused: Refused, name: str, option: str) -
 
 
 FORMATS = "'text', 'json'"
+OWN = "cannot be written: it is a file of the package"
 ENDINGS = (
     "the ending says the format of a report; known are .txt (text), .json (json), .md (markdown), "
     ".sarif (sarif), .xml (junit), .html (html)"
@@ -249,7 +252,14 @@ VALUES: list[tuple[str, str, str, str]] = [
     ("new source", "--rank", "first", "rank 'first' of the source is not an integer"),
     ("new table", "--from", "gone.csv", "gone.csv: there is no such file"),
     ("new table", "--indicator", "gpd", "there is no indicator 'gpd'; did you mean 'gdp'?"),
+    ("prove", "--output-format", "xml", f"['xml' is not one of {FORMATS}.]"),
+    ("prove", "--output", "tiny", "tiny: cannot be written: it is a folder"),
     ("publish", "--output", "notes.txt", "notes.txt: cannot be written: it is a file, not a folder"),
+    ("reconcile", "--output-format", "xml", f"['xml' is not one of {FORMATS}.]"),
+    ("reconcile", "--table", "sums", "['sums' is not one of 'identities', 'figures'.]"),
+    ("reconcile", "--output", "tiny/datapackage.json", f"tiny/datapackage.json: {OWN}"),
+    ("reconcile", "--plot", "tiny/resources/gdp.csv", f"tiny/resources/gdp.csv: {OWN}"),
+    ("reconcile", "--time-limit", "long", "['long' is no whole number from 0 on]"),
     ("show", "--rows", "few", "['few' is no whole number from 0 on]"),
     ("show", "--rule", "totl", "there is no rule 'totl'; did you mean 'total' or 'area-total'?"),
     ("trace", "--output-format", "xml", f"['xml' is not one of {FORMATS}.]"),

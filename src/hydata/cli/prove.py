@@ -8,7 +8,7 @@ from pathlib import Path
 import rich_click as click
 
 from hydata.cli.options import Progress, find_package, package_argument
-from hydata.cli.outputs import check_output, write_output
+from hydata.cli.outputs import check_output, spare, write_output
 
 
 @click.command()
@@ -38,6 +38,7 @@ def prove(package: Path | None, output_format: str, output: Path | None) -> int:
     found = find_package(package)
     if output is not None:
         check_output(output)
+        spare(output, found, None)
     with Progress("proving") as progress:
         proof = front.prove(found, progress=progress)
     if output_format == "json":

@@ -8,7 +8,7 @@ from pathlib import Path
 import rich_click as click
 
 from hydata.cli.options import Count, Progress, find_package, package_argument
-from hydata.cli.outputs import check_output, write_output
+from hydata.cli.outputs import check_output, spare, write_output
 
 
 @click.command()
@@ -56,6 +56,7 @@ def reconcile(
     found = find_package(package)
     for file in filter(None, (output, plot)):
         check_output(file)
+        spare(file, found, None)
     with Progress("reconciling") as progress:
         progress("identities")
         told = front.reconcile(found, time_limit=time_limit)
