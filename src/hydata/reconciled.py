@@ -42,11 +42,14 @@ class Line:
 
     title: str
     title_zh: str
-    unit: str  # its code; in units.csv it has titles in both languages
+    unit: str
     unit_zh: str
-    printed: Interval | None
+    printed: Interval | None  # None: nobody prints it
     implied: Interval
     verdict: str  # holds, fails, undecided
+    identity: str = ""  # the name of one that fails
+    says: str = ""  # which of its figures is probably wrong
+    waived: str = ""  # the reason of a waiver that accepts it
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 import numpy as np
 
 from hydata.findings import Finding, Report, Sample, waive
-from hydata.reconciled import Failure, Line, Reconciled
+from hydata.reconciled import Failure, Reconciled
+from hydata.sense.reconciliation import chart
 from hydata.sense.reconciliation.identities import SUM
 from hydata.sense.reconciliation.joint import Joint
 from hydata.sense.reconciliation.naming import Blame, Identity
@@ -17,9 +17,6 @@ from hydata.sense.reconciliation.report import in_words
 from hydata.sense.reconciliation.result import KINDS, Solved
 from hydata.sense.reconciliation.system import UNPRINTED
 from hydata.sense.reconciliation.tables import FIGURE_COLUMNS, IDENTITY_COLUMNS, Tables
-from hydata.tabular import Row
-
-MOST_LINES = 40
 
 
 def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) -> Reconciled:
@@ -27,9 +24,16 @@ def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) 
     tables = Tables(solved)
     accepted = list(waivers)
     failures = [_failure(solved, blame, accepted) for blame in tables.blames]
+    told = {
+        identity: (failure.says, failure.reason)
+        for failure, blame in sorted(
+            zip(failures, tables.blames, strict=True), key=lambda each: bool(each[0].reason)
+        )
+        for identity in blame.identities
+    }
     system = solved.system
     moved = (solved.lower > system.lower) | (solved.upper < system.upper)
-    unprinted = [row for row in tables.figures(only_unprinted=True)]
+    unprinted = list(tables.figures(only_unprinted=True))
     return Reconciled(
         package,
         _counts(solved),
@@ -43,7 +47,7 @@ def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) 
         int((moved & (system.document != UNPRINTED)).sum()),
         tuple(solved.gathering.findings),
         tuple(solved.gathering.skipped),
-        lambda: _lines(solved, tables, unprinted),
+        lambda: chart.lines(solved, told, unprinted),
         lambda table: (
             (IDENTITY_COLUMNS, tables.identities()) if table == "identities" else (FIGURE_COLUMNS, tables.figures())
         ),
@@ -105,56 +109,3 @@ def _sides(solved: Solved, identity: Identity) -> str:
     members = solved.members(*identity)
     factor = solved.figures.factor(members[0] if identity[0] == SUM else members[-1])
     return f"{left.scaled(1 / factor)} and {right.scaled(1 / factor)}"
-
-
-def _lines(solved: Solved, tables: Tables, unprinted: Sequence[Row]) -> list[Line]:
-    """What a chart shows: what fails, ranges of what nobody prints, and what was narrowed most."""
-    lines = []
-    for identity in tables.failing:
-        members = solved.members(*identity)
-        claimed = members[0] if identity[0] == SUM else members[-1]
-        left, right = solved.sides(*identity)
-        scale = 1 / solved.figures.factor(claimed)
-        lines.append(
-            _line(solved, claimed, solved.name(*identity), right.scaled(scale), left.scaled(scale), "fails")
-        )
-    numbers = {
-        solved.figures.name(each): each
-        for each in np.flatnonzero(solved.system.document == UNPRINTED).tolist()
-    }
-    for row in unprinted[:MOST_LINES]:
-        number = numbers[row["figure"]]
-        left = solved.system.interval(number, solved.lower, solved.upper).scaled(
-            1 / solved.figures.factor(number)
-        )
-        lines.append(
-            _line(solved, number, "", None, left, "undecided" if " " in row["documents"] else "holds")
-        )
-    lines += _narrowed_most(solved, max(0, MOST_LINES - len(lines)))
-    return lines
-
-
-def _narrowed_most(solved: Solved, count: int) -> list[Line]:
-    system, figures, found = solved.system, solved.figures, []
-    moved = ((solved.lower > system.lower) | (solved.upper < system.upper)) & (system.document != UNPRINTED)
-    for number in np.flatnonzero(moved).tolist():
-        printed, left = system.interval(number), system.interval(number, solved.lower, solved.upper)
-        if printed.bounded and left.bounded:
-            share = (Fraction(left.upper) - Fraction(left.lower)) / (
-                Fraction(printed.upper) - Fraction(printed.lower)
-            )
-            found.append((share, figures.name(number), number, printed, left))
-    lines = []
-    for _, _, number, printed, left in sorted(found, key=lambda each: each[:2])[:count]:
-        scale = 1 / figures.factor(number)
-        lines.append(_line(solved, number, "", printed.scaled(scale), left.scaled(scale), "holds"))
-    return lines
-
-
-def _line(solved: Solved, number: int, title: str, printed: object, left: object, verdict: str) -> Line:
-    english, chinese = solved.figures.titles(number)
-    unit = solved.figures.unit(number)
-    return Line(
-        title or english, chinese or title or english, unit.title_en if unit else "", unit.title_zh if unit else "",
-        printed, left, verdict,  # type: ignore[arg-type]
-    )  # fmt: skip
