@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # Where each public name lives; it is imported when it is first asked for.
 _HOMES = {
     **dict.fromkeys(
-        ("cite", "describe", "find", "load", "prove", "reconcile", "tables", "trace", "validate"), "hydata.front"
+        ("cite", "describe", "find", "load", "prove", "reconcile", "tables", "trace", "validate"),
+        "hydata.front",
     ),
     **dict.fromkeys(
         ("DataError", "DescriptorError", "HydataError", "InvalidPackage", "ReleaseError", "UnknownName"),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import worlds
 from hydata import rebuild
-from hydata.front import of_all_tables
 from hydata.errors import DataError, DataErrors, HydataError
+from hydata.front import of_all_tables
 from hydata.package import Package
 
 POPULATION = """\

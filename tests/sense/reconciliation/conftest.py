@@ -62,7 +62,11 @@ def package(tmp_path: Path) -> Callable[..., Path]:
         for (area, period, column), text in (changed or {}).items():
             row = next(each for each in rows if each[:2] == [area, period])
             row[header.index(column)] = text
-        schema = {"fields": FIELDS, "primaryKey": ["area", "period"], "rules": RULES if rules is None else rules}
+        schema = {
+            "fields": FIELDS,
+            "primaryKey": ["area", "period"],
+            "rules": RULES if rules is None else rules,
+        }
         resource = {"name": "figures", "type": "table", "path": "figures.csv", "schema": schema}
         descriptor = {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

@@ -39,7 +39,9 @@ def test_the_figure_beside_it_is_told(package):
 
 def test_no_slip_but_one_suspect_is_named_with_its_room(package):
     (failure,) = front.reconcile(package({CELL: "278.40"})).failing
-    assert failure.says.startswith("figures.gdp 430501|2020 is probably [313.99, 314.01], printed 278.40; that")
+    assert failure.says.startswith(
+        "figures.gdp 430501|2020 is probably [313.99, 314.01], printed 278.40; that"
+    )
 
 
 def test_several_suspects_are_listed(package):
@@ -49,7 +51,12 @@ def test_several_suspects_are_listed(package):
         "it cannot be said which of these is wrong: "
         + "; ".join(
             f"figures.{name} 430501|2020, printed {printed}"
-            for name, printed in (("gdp", "319.50"), ("farms", "75.00"), ("industry", "118.00"), ("services", "121.00"))
+            for name, printed in (
+                ("gdp", "319.50"),
+                ("farms", "75.00"),
+                ("industry", "118.00"),
+                ("services", "121.00"),
+            )
         )
     )
 

@@ -53,7 +53,9 @@ def test_missing_cells_get_a_range(package):
 
 def test_time_that_is_up_leaves_the_rest(package):
     told = front.reconcile(package({("430501", "2020", "gdp"): "314.01"}), time_limit=0)
-    assert [each.reason for each in told.together] == ["undecided: not decided in the time given"] * len(told.together)
+    assert [each.reason for each in told.together] == ["undecided: not decided in the time given"] * len(
+        told.together
+    )
     assert (told.fails, told.failing) == (False, ())
 
 
@@ -72,7 +74,9 @@ def test_a_hierarchy_in_a_circle_is_told_and_the_rest_goes_on(package):
         {"rule": "subset", "part": "farms", "whole": "gdp"},
     ]
     folder = package(rules=rules)
-    (folder / "partitions.csv").write_text("partition,whole,member\nround,430400,430000\nround,430000,430400\n", "utf-8")
+    (folder / "partitions.csv").write_text(
+        "partition,whole,member\nround,430400,430000\nround,430000,430400\n", "utf-8"
+    )
     descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
     descriptor["resources"].append({"name": "partitions", "type": "table", "path": "partitions.csv"})
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
@@ -92,7 +96,11 @@ def test_rows_that_name_their_own_units_are_added_up_in_base_units(package):
         {"name": "one", "type": "number", "unit": "CNY_10K"},
         {"name": "other", "type": "number", "unitField": "unit"},
     ]
-    schema = {"fields": fields, "primaryKey": "area", "rules": [{"rule": "total", "whole": "whole", "parts": ["one", "other"]}]}
+    schema = {
+        "fields": fields,
+        "primaryKey": "area",
+        "rules": [{"rule": "total", "whole": "whole", "parts": ["one", "other"]}],
+    }
     descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
     descriptor["resources"] = [{"name": "t", "type": "table", "path": "t.csv", "schema": schema}]
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
@@ -113,9 +121,18 @@ def test_tables_are_the_same_whatever_the_order_of_rows(package):
 
 def test_bounds_are_rounded_outward(package):
     told = front.reconcile(package())
-    (row,) = (each for each in rows(told, "identities") if each["identity"].startswith("share-of:figures:430401|2020"))
+    (row,) = (
+        each
+        for each in rows(told, "identities")
+        if each["identity"].startswith("share-of:figures:430401|2020")
+    )
     assert (row["left_lower"], row["left_upper"]) == ("20.993950", "21.006051")
-    assert (row["right_lower"], row["right_upper"], row["slack"], row["verdict"]) == ("20.95", "21.05", "0.0121", "holds")
+    assert (row["right_lower"], row["right_upper"], row["slack"], row["verdict"]) == (
+        "20.95",
+        "21.05",
+        "0.0121",
+        "holds",
+    )
 
 
 def test_what_a_document_prints_and_no_table_shows_must_add_up(tmp_path):

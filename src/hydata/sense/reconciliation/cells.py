@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hydata.figures import Figure, Interval
-from hydata.sense.reconciliation.naming import swaps
 from hydata.ledger import Ledger
+from hydata.sense.reconciliation.naming import swaps
 from hydata.sense.reconciliation.sheets import Gathered, Sheet
 from hydata.tabular import number_text
 from hydata.units import Unit, exact, places_of

@@ -20,13 +20,13 @@ from hydata.ledger import Ledger
 from hydata.proof import Proof, Score
 from hydata.schema import Rule
 from hydata.sense.cells import Cells, Context, Lists
+from hydata.sense.package_rules import FORMS
 from hydata.sense.reconciliation.cells import GROSS, KINDS, Cell, cells, long_cells, wrong
 from hydata.sense.reconciliation.documents import quantity
 from hydata.sense.reconciliation.naming import Court, Identity, Written
 from hydata.sense.reconciliation.result import Solved
 from hydata.sense.reconciliation.sheets import Sheet
 from hydata.sense.reconciliation.tables import Tables
-from hydata.sense.package_rules import FORMS
 from hydata.sense.rules import RULES
 from hydata.tabular import number_text
 from hydata.units import exact, places_of
