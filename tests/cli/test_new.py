@@ -75,23 +75,78 @@ def test_rules_are_printed_one_a_line_and_written_on_request(run: Run, world: Pa
     path = world / "schemas/population.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**schema, "rules": []}), encoding="utf-8")
-    line = (
-        '{"rule": "total", "whole": "population_resident", "parts": ["population_male", "population_female"], '
-        '"why": "It held on all 3 rows that could tell when it was proposed."}\n'
-    )
-    told = "1 rules hold; --write appends them to the schema\n"
-    assert run("new", "rules", "population") == (0, line, told)
+    held = "It held on all 3 rows that could tell when it was proposed."
+    expected = [
+        {
+            "rule": "total",
+            "whole": "population_resident",
+            "parts": ["population_male", "population_female"],
+            "why": held,
+        },
+        {
+            "rule": "area-total",
+            "fields": ["population_resident", "population_male", "population_female"],
+            "partition": "two",
+            "why": held.replace("rows", "sums of rows"),
+        },
+    ]
+    lines = "".join(f"{json.dumps(each)}\n" for each in expected)
+    told = "2 rules hold; --write appends them to the schema\n"
+    assert run("new", "rules", "population") == (0, lines, told)
     assert json.loads(path.read_text(encoding="utf-8"))["rules"] == []
     assert run("new", "rules", "population", "--write") == (
         0,
-        line,
-        "1 rules written to schemas/population.json\n"
+        lines,
+        "2 rules written to schemas/population.json\n"
         "left to do by hand:\n"
         "  schemas/population.json: strike out what holds by chance, say why the rest must hold\n",
     )
-    assert json.loads(path.read_text(encoding="utf-8"))["rules"] == [json.loads(line)]
+    assert json.loads(path.read_text(encoding="utf-8"))["rules"] == expected
     nothing = "nothing that population does not say already holds on three rows or more\n"
     assert run("new", "rules", "population", "--write") == (0, "", nothing)
+
+
+def test_rules_of_a_package_come_with_evidence_and_exceptions(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"k{n},{n + 7},{n},{8 if n == 150 else 7}" for n in range(1, 201)]
+    (tmp_path / "t.csv").write_text("\n".join(["id,all,one,two", *rows]) + "\n", encoding="utf-8")
+    fields = [{"name": "id"}, *({"name": name, "type": "integer"} for name in ("all", "one", "two"))]
+    table = {"name": "t", "path": "t.csv", "schema": {"fields": fields, "primaryKey": "id"}}
+    others = [{"name": "u", "path": "gone.csv", "schema": {"fields": []}}, {"name": "v", "path": "v.csv"}]
+    raw = {"name": "p", "resources": [table, *others]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    held = "It held on 199 of 200 rows that could tell when it was proposed; not at line 151."
+    rule = {"rule": "total", "whole": "all", "parts": ["one", "two"], "why": held}
+    expected = {
+        "table": "t",
+        "schema": "datapackage.json#t",
+        "rule": rule,
+        "evidence": {"rows": 200, "holds": 199, "names": ""},
+        "exceptions": [{"line": 151, "key": "k150", "says": "150 + 8 is not 157; off by 1"}],
+    }
+    told = (
+        "not looked at: u: gone.csv: No such file or directory\n"
+        "t: total: whole all; parts one, two: 199 of 200\n"
+        "  line 151: k150: 150 + 8 is not 157; off by 1\n"
+    )
+    hold = "1 rules hold; --write appends them to the schema\n"
+    for package in (tmp_path, tmp_path / "datapackage.json"):
+        assert run("new", "rules", package) == (0, f"{json.dumps(expected)}\n", told + hold)
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "rules") == (0, f"{json.dumps(expected)}\n", told + hold)
+    assert run("new", "rules", "t") == (0, f"{json.dumps(rule)}\n", hold)
+    assert run("new", "rules", "--kind", "subset", ".")[1] == ""
+    code, out, err = run("new", "rules", "--write")
+    assert (code, json.loads(out), err.splitlines()[3]) == (
+        0,
+        expected,
+        "1 rules written to datapackage.json",
+    )
+    assert json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"][0]["schema"][
+        "rules"
+    ] == [rule]
+    assert run("new", "rules", tmp_path, "--kind", "total")[1] == ""
 
 
 WRONG = {
@@ -144,7 +199,15 @@ WRONG = {
         ["rules", "popluation"],
         "error: there is no table 'popluation'; did you mean 'population' or 'partitions' or 'observations'?",
     ),
-    "an unknown kind of rule": (["rules", "gdp", "--kind", "growth"], "Invalid value for '--kind'"),
+    "rules of two packages": (
+        ["rules", "./there", "--package", "here"],
+        "./there and --package name two packages; give one of them",
+    ),
+    "rules of a package that is not there": (
+        ["rules", "./there"],
+        "error: there: there is no such file or folder",
+    ),
+    "an unknown kind of rule": (["rules", "gdp", "--kind", "continuity"], "Invalid value for '--kind'"),
     "an unknown package": (
         ["table", "roads", "--package", "nowhere"],
         "error: nowhere: there is no such file or folder",

@@ -35,7 +35,7 @@ class Typed:
 TYPED = {
     "cite": Typed("[OPTIONS] TABLE [KEY...]", "gdp --package {package}"),
     "find": Typed("[OPTIONS] WORD...", "gdp --package {package}"),
-    "new rules": Typed("[OPTIONS] TABLE", "gdp --package {package}"),
+    "new rules": Typed("[OPTIONS] [TABLE|PACKAGE]", "gdp --package {package}"),
     "new source": Typed("[OPTIONS] ID", "late --package {package}"),
     "new table": Typed("[OPTIONS] NAME", "mayors --package {package}"),
     "prove": Typed("[OPTIONS] [PACKAGE]", "{package}"),
@@ -180,7 +180,6 @@ def test_the_nearest_option_is_named(refused: Refused, arguments: list[str], nam
 MISSING = {
     "cite": "Missing argument 'TABLE'.",
     "find": "Missing argument 'WORD...'.",
-    "new rules": "Missing argument 'TABLE'.",
     "new source": "Missing argument 'ID'.",
     "new table": "Missing argument 'NAME'.",
     "publish": "Missing option '-o' / '--output'.",
@@ -247,7 +246,10 @@ VALUES: list[tuple[str, str, str, str]] = [
     ("find", "--limit", "-1", "['-1' is no whole number from 0 on]"),
     ("find", "--limit", "²", "['²' is no whole number from 0 on]"),
     ("find", "--output-format", "xml", f"['xml' is not one of {FORMATS}.]"),
-    ("new rules", "--kind", "growth", "['growth' is not one of 'total', 'shares', 'share-of', 'subset'.]"),
+    (
+        *("new rules", "--kind", "continuity"),
+        "['continuity' is not one of 'total', 'shares', 'share-of', 'subset', 'ratio', 'growth', 'area-total'.]",
+    ),
     ("new source", "--grade", "D", "grade 'D' of the source: known: A, B, C, X"),
     ("new source", "--rank", "first", "rank 'first' of the source is not an integer"),
     ("new table", "--from", "gone.csv", "gone.csv: there is no such file"),

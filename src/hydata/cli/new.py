@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from hydata.cli.options import find_package, package_option
+
+if TYPE_CHECKING:
+    from hydata.scaffold import Proposal
 
 
 @click.group()
@@ -99,44 +104,81 @@ def source(package: Path | None, id: str, **said: str) -> None:
 
 
 @new.command()
-@click.argument("table")
+@click.argument("what", metavar="[TABLE|PACKAGE]", required=False)
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
-    type=click.Choice(["total", "shares", "share-of", "subset"]),
+    type=click.Choice(["total", "shares", "share-of", "subset", "ratio", "growth", "area-total"]),
     help="Only such rules; may be repeated.",
 )
 @click.option("--write", is_flag=True, help="Append them to the schema.")
 @package_option
-def rules(table: str, kinds: tuple[str, ...], write: bool, package: Path | None) -> None:
-    """Propose rules that hold on the rows of TABLE, one JSON object a line.
+def rules(what: str | None, kinds: tuple[str, ...], write: bool, package: Path | None) -> None:
+    """Propose rules that hold on the rows of a table, or of all tables of a package.
 
-    Each held on every row that could tell, and on three at least. Some hold by chance: keep those
+    Each held in 99 % of the rows that could tell, and in three at least. Some hold by chance: keep those
     for which you know the reason, and write it into "why".
+
+    For a TABLE of the package each line is a rule as a schema lists it. For a PACKAGE (a folder, a
+    datapackage.json, or nothing for the nearest) each line is a JSON object with table, schema, rule,
+    evidence and the first exceptions.
 
     \b
     Example:
       hydata new rules gdp
       hydata new rules gdp --kind total --write
+      hydata new rules path/to/package
     """
     from hydata import scaffold
 
-    found = find_package(package)
-    proposals = scaffold.propose(found, table, kinds or scaffold.KINDS)
-    for rule in proposals.rules:
-        click.echo(json.dumps(rule, ensure_ascii=False))
-    if proposals.left_out:
+    table = what if what is not None and not _is_path(what) else None
+    if what is not None and table is None and package is not None:
+        raise click.UsageError(f"{what} and --package name two packages; give one of them")
+    found = find_package(package if what is None or table is not None else Path(what))
+    kinds = kinds or scaffold.KINDS
+    proposals = scaffold.propose(found, table, kinds) if table else scaffold.propose_all(found, kinds)
+    for each in proposals.found:
+        click.echo(json.dumps(each.rule if table else each.raw, ensure_ascii=False))
+    if proposals.left_out and table:
         click.echo(f"not looked at, beyond the first columns: {', '.join(proposals.left_out)}", err=True)
-    if not proposals.rules:
-        click.echo(f"nothing that {table} does not say already holds on three rows or more", err=True)
-    elif write:
-        changes = scaffold.declare(found, table, proposals.rules)
+    for left in () if table else proposals.left_out:
+        click.echo(f"not looked at: {left}", err=True)
+    if not proposals.found:
+        about = table or found.name
+        click.echo(f"nothing that {about} does not say already holds on three rows or more", err=True)
+        return
+    if not table:
+        click.echo("\n".join(map(_in_words, proposals.found)), err=True)
+    if write:
+        changes = scaffold.declare(found, proposals.found)
         with changes.applied() as written:
-            click.echo(f"{len(proposals.rules)} rules written to {', '.join(written)}", err=True)
+            click.echo(f"{len(proposals.found)} rules written to {', '.join(written)}", err=True)
         _tell([], changes.by_hand)
     else:
-        click.echo(f"{len(proposals.rules)} rules hold; --write appends them to the schema", err=True)
+        schemas = "schema" if len({each.schema for each in proposals.found}) == 1 else "schemas"
+        click.echo(f"{len(proposals.found)} rules hold; --write appends them to the {schemas}", err=True)
+
+
+def _is_path(what: str) -> bool:
+    """Whether an argument names a package; the name of a table is neither a path nor a folder here."""
+    written = what.endswith(".json") or what in (".", "..") or "/" in what or os.sep in what
+    return written or (Path(what) / "datapackage.json").is_file()
+
+
+def _in_words(proposal: Proposal) -> str:
+    """A proposal on one line for people, and a line for each exception."""
+    parts = "; ".join(
+        f"{name} {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in proposal.rule.items()
+        if name not in ("rule", "why")
+    )
+    names = f" ({proposal.names})" if proposal.names else ""
+    held = f"{proposal.holds:,} of {proposal.rows:,}"
+    lines = [f"{proposal.table}: {proposal.rule['rule']}: {parts}: {held}{names}"]
+    for each in proposal.exceptions:
+        lines.append(f"  line {each.line}: {': '.join(filter(None, (each.key, each.says)))}")
+    return "\n".join(lines)
 
 
 def _tell(written: list[str], by_hand: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ touched before `Changes.applied()`. What exists is never overwritten.
 
 from hydata.scaffold.changes import Changes
 from hydata.scaffold.csv_table import table_from_csv
-from hydata.scaffold.proposals import KINDS, Proposals, declare, propose
+from hydata.scaffold.proposals import KINDS, Proposal, Proposals, declare, propose, propose_all
 from hydata.scaffold.register import register
 from hydata.scaffold.source import source
 from hydata.scaffold.wide_table import table_from_indicators
@@ -14,9 +14,11 @@ from hydata.scaffold.wide_table import table_from_indicators
 __all__ = [
     "KINDS",
     "Changes",
+    "Proposal",
     "Proposals",
     "declare",
     "propose",
+    "propose_all",
     "register",
     "source",
     "table_from_csv",

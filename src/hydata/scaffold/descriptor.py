@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,18 @@ def with_part(package: Package, name: str, path: str) -> dict[str, bytes]:
     return _descriptor(package, raw)
 
 
-def with_schema(package: Package, name: str, schema: dict[str, Any]) -> dict[str, bytes]:
-    """The schema of a table, in its own file or inside datapackage.json."""
-    declared = package.resource(name).raw["schema"]
-    if isinstance(declared, str):
-        return {declared: to_json(schema, (package.base / declared).read_bytes())}
-    raw = copy.deepcopy(dict(package.raw))
-    next(each for each in raw["resources"] if each.get("name") == name)["schema"] = schema
-    return _descriptor(package, raw)
+def with_schemas(package: Package, schemas: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
+    """The schemas of some tables, in their own files or inside datapackage.json."""
+    files: dict[str, bytes] = {}
+    raw, inline = copy.deepcopy(dict(package.raw)), False
+    for name, schema in schemas.items():
+        declared = package.resource(name).raw["schema"]
+        if isinstance(declared, str):
+            files[declared] = to_json(schema, (package.base / declared).read_bytes())
+        else:
+            next(each for each in raw["resources"] if each.get("name") == name)["schema"] = schema
+            inline = True
+    return files | (_descriptor(package, raw) if inline else {})
 
 
 def _descriptor(package: Package, raw: dict[str, Any]) -> dict[str, bytes]:

@@ -1,47 +1,78 @@
-"""Rules that hold on a table's rows already, for somebody who knows the table to choose from.
+"""Rules that hold on a package's rows already, for somebody who knows the tables to choose from.
 
-A rule is proposed when it holds on every row that can tell, and at least three rows can. A row can
+A rule is proposed when it holds in 99 % of the rows that can tell, and in three rows at least. A row can
 tell when all cells that the rule names are there and come from one document. Sums also need parts
-that are larger than the room that rounding leaves; else anything would add up.
-
-Searched are the first 25 numeric columns; sums of two and three, shares of up to four parts, and
-subsets among columns whose names begin with the same word. Nothing longer is looked for.
+that are larger than the room that rounding leaves; else anything would add up. What is looked for is said
+in search.py and search_across.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import reduce
-from itertools import combinations, permutations
 from typing import Any
 
-from hydata.errors import DescriptorError
-from hydata.figures import Interval
-from hydata.package import Package
-from hydata.scaffold.cells import Cell, cells_of
+from hydata.errors import DescriptorError, HydataError, brief
+from hydata.ledger import Ledger
+from hydata.package import Package, Resource
 from hydata.scaffold.changes import Changes
-from hydata.scaffold.descriptor import with_schema
-from hydata.schema import Field
+from hydata.scaffold.columns import Columns, columns_of
+from hydata.scaffold.descriptor import with_schemas
+from hydata.scaffold.search import Found, Search
+from hydata.scaffold.search_across import area_totals, grouped_shares, growth
+from hydata.schema import Schema
 
 MOST_COLUMNS = 25
-FEWEST_ROWS = 3
-KINDS = ("total", "shares", "share-of", "subset")
-LEVELS = ("", "level", "count")
-HUNDRED = Interval.point(100)
+MOST_EXCEPTIONS = 5
+KINDS = ("total", "shares", "share-of", "subset", "ratio", "growth", "area-total")
 
-Grid = list[list[Cell | None]]
-Found = tuple[dict[str, Any], int]
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A row, or the first row of a group, on which a rule does not hold."""
+
+    line: int
+    key: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A rule as a schema lists it, and what is for and against it: rows, names, exceptions."""
+
+    table: str
+    schema: str
+    rule: dict[str, Any]
+    rows: int
+    holds: int
+    names: str
+    exceptions: tuple[Contradiction, ...]
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "table": self.table,
+            "schema": self.schema,
+            "rule": self.rule,
+            "evidence": {"rows": self.rows, "holds": self.holds, "names": self.names},
+            "exceptions": [
+                {"line": each.line, "key": each.key, "says": each.says} for each in self.exceptions
+            ],
+        }
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """Rules as a schema lists them, how many rows bear each out, and the columns not looked at."""
+    """What is proposed, and what was not looked at: columns of a table, or tables with the reason."""
 
-    rules: tuple[dict[str, Any], ...]
-    support: tuple[int, ...]
+    found: tuple[Proposal, ...]
     left_out: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[dict[str, Any], ...]:
+        """The rules as schemas list them."""
+        return tuple(each.rule for each in self.found)
 
 
 def propose(package: Package, table: str, kinds: Iterable[str] = KINDS) -> Proposals:
@@ -54,192 +85,117 @@ def propose(package: Package, table: str, kinds: Iterable[str] = KINDS) -> Propo
     if schema is None:
         raise DescriptorError(f"the table {table} has no schema, so it has no numbers to look at")
     numeric = [each for each in schema.fields if each.numeric and each.name not in schema.primary_key]
-    search = Search(numeric[:MOST_COLUMNS], cells_of(package, resource, schema, numeric[:MOST_COLUMNS]))
-    declared = {_same(rule.raw) for rule in schema.rules if rule.id in KINDS}
-    sums = [*search.totals(), *search.shares()]
-    known = [rule for rule, _ in sums] + [rule.raw for rule in schema.rules]
-    found = [*sums, *search.shares_of(), *search.subsets(known)]
-    new = [(rule, rows) for rule, rows in found if rule["rule"] in wanted and _same(rule) not in declared]
-    return Proposals(
-        tuple(
-            {**rule, "why": f"It held on all {rows} rows that could tell when it was proposed."}
-            for rule, rows in new
-        ),
-        tuple(rows for _, rows in new),
-        tuple(each.name for each in numeric[MOST_COLUMNS:]),
+    columns = columns_of(package, resource, schema, numeric[:MOST_COLUMNS])
+    said = {_same(rule.raw) for rule in schema.rules}
+    found = [
+        _proposal(resource, schema, columns, each)
+        for each in _search(package, schema, columns, wanted)
+        if each.rule["rule"] in wanted and _same(each.rule) not in said
+    ]
+    return Proposals(tuple(found), tuple(each.name for each in numeric[MOST_COLUMNS:]))
+
+
+def propose_all(package: Package, kinds: Iterable[str] = KINDS) -> Proposals:
+    """The same for every table with a schema; a table that cannot be looked at does not stop the others."""
+    kinds = tuple(kinds)
+    found: list[Proposal] = []
+    left_out: list[str] = []
+    for resource in package:
+        try:
+            if resource.schema is None:
+                continue
+            each = propose(package, resource.name, kinds)
+        except (HydataError, OSError) as error:
+            left_out.append(f"{resource.name}: {brief(error, package.base)}")
+            continue
+        found += each.found
+        left_out += [f"{resource.name}: column {name}" for name in each.left_out]
+    return Proposals(tuple(found), tuple(left_out))
+
+
+def declare(package: Package, found: Sequence[Proposal]) -> Changes:
+    """The schemas of tables with some rules more, after those that they have.
+
+    Errors: DescriptorError where the rules of a schema are no list.
+    """
+    by_path: dict[str, dict[str, Any]] = {}
+    schemas: dict[str, dict[str, Any]] = {}
+    for each in found:
+        schema = package.resource(each.table).schema
+        assert schema is not None  # propose() has seen to it
+        raw = by_path.setdefault(schema.path, dict(schema.raw))
+        there = raw.get("rules", [])
+        if not isinstance(there, list):
+            raise DescriptorError(f"{schema.path}: `rules` must be a list, for more to be appended")
+        said = {_same(rule) for rule in there if isinstance(rule, dict)}
+        if _same(each.rule) not in said:  # two tables may share a schema
+            raw["rules"] = [*there, each.rule]
+        schemas[each.table] = raw
+    by_hand = [f"{path}: strike out what holds by chance, say why the rest must hold" for path in by_path]
+    return Changes(package, with_schemas(package, schemas), tuple(by_hand))
+
+
+def _search(package: Package, schema: Schema, columns: Columns, wanted: set[str]) -> Iterator[Found]:
+    search = Search(columns)
+    sums = [*search.totals(), *search.shares()] if wanted & {"total", "shares", "subset"} else []
+    known = [each.rule for each in sums] + [rule.raw for rule in schema.rules]
+    yield from sums
+    shares = list(search.shares_of()) if wanted & {"share-of", "ratio"} else []
+    yield from shares
+    if "subset" in wanted:
+        yield from search.subsets(known)
+    if "ratio" in wanted:
+        yield from search.ratios([each.rule for each in shares])
+    if "shares" in wanted:
+        yield from grouped_shares(columns)
+    if "growth" in wanted:
+        yield from growth(columns, _at_current_prices(package, schema))
+    if "area-total" in wanted:
+        yield from area_totals(columns, _partitions(package))
+
+
+def _at_current_prices(package: Package, schema: Schema) -> list[str]:
+    indicators = Ledger(package).indicators if package.ours else {}
+    return [
+        each.name
+        for each in schema.fields
+        if indicators.get(each.indicator, {}).get("price_basis") == "current"
+    ]
+
+
+def _partitions(package: Package) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Partition -> whole -> members; of a table that cannot be read, none."""
+    found: dict[str, dict[str, Sequence[str]]] = {}
+    try:
+        listed = Ledger(package).partitions if "partitions" in package else {}
+    except (HydataError, OSError):
+        listed = {}
+    for (name, whole), members in listed.items():
+        found.setdefault(name, {})[whole] = members
+    return found
+
+
+def _proposal(resource: Resource, schema: Schema, columns: Columns, found: Found) -> Proposal:
+    holds, tell = found.judged.counts
+    exceptions = tuple(
+        Contradiction(columns.place(row).line, columns.keys[row], says)
+        for row, says in found.judged.exceptions(MOST_EXCEPTIONS)
     )
+    rows = "rows" if found.judged.rows is None else "sums of rows"
+    why = f"It held on all {tell} {rows} that could tell when it was proposed."
+    if exceptions:
+        lines = ", ".join(str(each.line) for each in exceptions)
+        more = f" and {tell - holds - len(exceptions)} more" if tell - holds > len(exceptions) else ""
+        why = f"It held on {holds} of {tell} {rows} that could tell when it was proposed"
+        why = f"{why}; not at line {lines}{more}."
+    rule = {**found.rule, "why": why}
+    return Proposal(resource.name, schema.path, rule, tell, holds, found.names, exceptions)
 
 
-def declare(package: Package, table: str, rules: Sequence[dict[str, Any]]) -> Changes:
-    """The schema of a table with some rules more, after those that it has."""
-    schema = package.resource(table).schema
-    assert schema is not None  # propose() has seen to it
-    raw = dict(schema.raw)
-    raw["rules"] = [*raw.get("rules", []), *rules]
-    by_hand = (f"{schema.path}: strike out what holds by chance, say why the rest must hold",)
-    return Changes(package, with_schema(package, table, raw) if rules else {}, by_hand)
-
-
-@dataclass(frozen=True)
-class Search:
-    """Columns and, row by row, their cells."""
-
-    fields: list[Field]
-    grid: Grid
-
-    def totals(self) -> Iterator[Found]:
-        """Columns that two or three others of the same unit add up to; none that follows from two others."""
-        pairs: dict[int, list[tuple[int, ...]]] = {}
-        for size in (2, 3):
-            for group in self._groups((*LEVELS, "share")):
-                for whole in group:
-                    for parts in combinations([each for each in group if each != whole], size):
-                        if size == 3 and _follows(parts, whole, pairs):
-                            continue
-                        rows = self._sum(parts, whole)
-                        if rows >= FEWEST_ROWS:
-                            if size == 2:
-                                pairs.setdefault(whole, []).append(parts)
-                            yield (
-                                {"rule": "total", "whole": self._name(whole), "parts": self._names(parts)},
-                                rows,
-                            )
-
-    def shares(self) -> Iterator[Found]:
-        """Two to four columns in percent that add up to 100."""
-        shares = self._shares()
-        for size in (2, 3, 4):
-            for parts in combinations(shares, size):
-                rows = self._sum(parts, None)
-                if rows >= FEWEST_ROWS:
-                    yield {"rule": "shares", "fields": self._names(parts)}, rows
-
-    def shares_of(self) -> Iterator[Found]:
-        """A column in percent that is one column of another."""
-        for share in self._shares():
-            for group in self._groups(LEVELS):
-                for part, whole in permutations([each for each in group if each != share], 2):
-                    rows = self._ratio(share, part, whole)
-                    if rows >= FEWEST_ROWS:
-                        rule = {"rule": "share-of", "share": self._name(share), "part": self._name(part)}
-                        yield {**rule, "whole": self._name(whole)}, rows
-
-    def subsets(self, known: list[Any]) -> Iterator[Found]:
-        """Columns that never exceed another of the same first word; the nearest, where no sum tells more.
-
-        What known rules add up are parts side by side: none of them is a part of another.
-        """
-        sums = [
-            (rule.get("whole"), rule.get("parts") or rule.get("fields") or [])
-            for rule in known
-            if _adds_up(rule)
-        ]
-        rows = {
-            (part, whole): self._within(part, whole)
-            for group in self._groups(LEVELS)
-            for part, whole in permutations(group, 2)
-            if self._name(part).split("_")[0] == self._name(whole).split("_")[0]
-            and not any(
-                self._name(part) in parts and self._name(whole) in (sum, *parts) for sum, parts in sums
-            )
-        }
-        pairs = {pair for pair, count in rows.items() if count >= FEWEST_ROWS}
-        columns = {field.name: column for column, field in enumerate(self.fields)}
-        told = {(columns.get(part), columns.get(sum)) for sum, parts in sums for part in parts}
-        inside = pairs | told
-        for part, whole in sorted(pairs):
-            if not any((part, each) in inside and (each, whole) in inside for each in columns.values()):
-                yield (
-                    {"rule": "subset", "part": self._name(part), "whole": self._name(whole)},
-                    rows[part, whole],
-                )
-
-    def _name(self, column: int) -> str:
-        return self.fields[column].name
-
-    def _names(self, columns: Iterable[int]) -> list[str]:
-        return [self._name(each) for each in columns]
-
-    def _groups(self, measures: tuple[str, ...]) -> list[list[int]]:
-        """Columns that may be added up: one unit; shares apart from levels, rates of change nowhere."""
-        groups: dict[tuple[str, bool], list[int]] = {}
-        for column, field in enumerate(self.fields):
-            if field.measure in measures and not field.unit_field:
-                groups.setdefault((field.unit, field.measure == "share"), []).append(column)
-        return list(groups.values())
-
-    def _shares(self) -> list[int]:
-        fields = enumerate(self.fields)
-        return [n for n, field in fields if field.unit == "percent" and field.measure in ("", "share")]
-
-    def _sum(self, parts: tuple[int, ...], whole: int | None) -> int:
-        """Rows on which parts add up to a whole, or to 100; 0 as soon as one contradicts."""
-        support = 0
-        for row in self.grid:
-            cells = _complete(row, parts if whole is None else (*parts, whole))
-            if cells is None or len({cell.document for cell in cells}) > 1:
-                continue
-            added = reduce(Interval.__add__, (cell.interval for cell in cells[: len(parts)]))
-            target = HUNDRED if whole is None else cells[-1].interval
-            if not added.meets(target):
-                return 0
-            room = _width(added) + _width(target)
-            support += all(abs(cell.value) > room for cell in cells[: len(parts)])
-        return support
-
-    def _ratio(self, share: int, part: int, whole: int) -> int:
-        support = 0
-        for row in self.grid:
-            cells = _complete(row, (share, part, whole))
-            if cells is None:
-                continue
-            printed, some, all_ = (cell.interval for cell in cells)
-            one = len({cell.document for cell in cells}) == 1
-            if not printed.meets(some / all_ * HUNDRED):
-                if one:
-                    return 0
-                continue
-            support += one and abs(cells[0].value) > _width(printed)
-        return support
-
-    def _within(self, part: int, whole: int) -> int:
-        support, smaller = 0, False
-        for row in self.grid:
-            cells = _complete(row, (part, whole))
-            if cells is None or len({cell.document for cell in cells}) > 1:
-                continue
-            if not (cells[1].interval - cells[0].interval).meets(Interval(Fraction(0))):
-                return 0
-            support += 1
-            smaller = smaller or cells[0].value < cells[1].value
-        return support if smaller else 0
-
-
-def _complete(row: list[Cell | None], columns: tuple[int, ...]) -> list[Cell] | None:
-    cells = [cell for column in columns if (cell := row[column]) is not None]
-    return cells if len(cells) == len(columns) else None
-
-
-def _width(interval: Interval) -> Fraction:
-    return Fraction(interval.upper) - Fraction(interval.lower) if interval.bounded else Fraction(10**30)
-
-
-def _follows(parts: tuple[int, ...], whole: int, pairs: dict[int, list[tuple[int, ...]]]) -> bool:
-    """Whether a sum of three is a sum of two with one of them taken apart, or has one too many."""
-    for one, other in pairs.get(whole, []):
-        if {one, other} <= set(parts):
-            return True
-        for kept, split in ((one, other), (other, one)):
-            if any({kept, *finer} == set(parts) for finer in pairs.get(split, [])):
-                return True
-    return False
-
-
-def _adds_up(rule: Any) -> bool:
-    return rule["rule"] in ("total", "shares")
-
-
-def _same(rule: Any) -> tuple[object, ...]:
-    """What makes two rules the same: the columns, in whatever order they are added up."""
-    parts = rule.get("parts") or rule.get("fields") or []
-    return (rule["rule"], rule.get("whole"), rule.get("part"), rule.get("share"), frozenset(map(str, parts)))
+def _same(rule: Mapping[str, Any]) -> frozenset[tuple[str, object]]:
+    """What makes two rules the same: what they name, in whatever order; but not how, where, or why."""
+    return frozenset(
+        (part, frozenset(map(str, value)) if isinstance(value, list) else str(value))
+        for part, value in rule.items()
+        if part not in ("why", "severity", "where", "per", "base_period")
+    )
