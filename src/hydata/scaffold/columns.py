@@ -130,7 +130,9 @@ class Columns:
         if text in field.missing or len(text) > LONGEST or not tabular.PLAIN_NUMBER.fullmatch(text):
             return None
         if field.unit not in self.units:
-            return self._on_grid(Fraction(text), Interval.point(text))
+            whole, _, rest = text.partition(".")
+            steps = int(whole + rest) * (self.step // 10 ** len(rest))
+            return steps, steps, steps
         resolution = "" if field.decimals is None else str(Fraction(1, 10**field.decimals))
         figure = Figure(text, self.units[field.unit], "exact", field.measure or "level", resolution)
         return self._on_grid(Fraction(text), figure.printed_interval)
