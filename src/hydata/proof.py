@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class Score:
-    """Wrong figures of one sort: how many, how many of them were found, in how many the right one was named."""
+    """Wrong figures of one sort: how many, how many were found, in how many the right one was named."""
 
     wrong: int = 0
     detected: int = 0

@@ -63,4 +63,7 @@ def _sum(told: Reconciled) -> str:
         f"{of[verdict]:,} {word}"
         for verdict, word in (("holds", "hold"), ("fails", "fail"), ("undecided", "undecided"))
     )
-    return f"{told.package}: {total:,} identities: {said}; {told.narrowed:,} printed figures narrowed, {len(told.unprinted):,} that nobody prints have a range"
+    ranges = f"{len(told.unprinted):,} that nobody prints have a range"
+    return (
+        f"{told.package}: {total:,} identities: {said}; {told.narrowed:,} printed figures narrowed, {ranges}"
+    )

@@ -61,7 +61,7 @@ def test_time_that_is_up_leaves_the_rest(package):
 
 def test_a_rule_that_names_a_missing_field_is_told_and_the_rest_goes_on(package):
     wrong = [{"rule": "total", "whole": "gdpp", "parts": ["farms", "industry", "services"]}]
-    told = front.reconcile(package(rules=wrong + [{"rule": "subset", "part": "farms", "whole": "gdp"}]))
+    told = front.reconcile(package(rules=[*wrong, {"rule": "subset", "part": "farms", "whole": "gdp"}]))
     assert [each.message for each in told.findings] == [
         "the rule total names a field 'gdpp' that is not there; did you mean 'gdp'?"
     ]

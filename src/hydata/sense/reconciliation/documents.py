@@ -58,7 +58,7 @@ def quantity(row: Row) -> tuple[str, ...]:
 
 
 def as_built(observed: Observed, resource: Resource, schema: Schema, table: Table, origins: Origins) -> Sheet:
-    """A built table: a cell is the observation behind it as long as it agrees with it, else its own digits."""
+    """A built table: a cell is the observation behind it where it agrees with it, else its own digits."""
     gathered, ledger = observed.gathered, observed.ledger
     keys = [tuple(row.get(part, "") for part in schema.primary_key) for row in table.rows]
     texts = {name: [row[name] for row in table.rows] for name in table.columns}

@@ -56,7 +56,7 @@ class Identities:
     def take(
         self, family: Family, members: Sequence[Ints], factor: Fraction = Fraction(1), offset: int = 0
     ) -> None:
-        """Identities of one shape: for sums the wholes and each part, for products a, b, c, for orders part, whole."""
+        """Identities of one shape: wholes and each part of sums, a, b, c of products, part, whole of orders."""
         fresh = self._fresh(family.kind, members)
         for alike in self._alike(family, members):
             wanted = fresh & alike
@@ -141,7 +141,7 @@ def _only(family: Family, fresh: Flags) -> Family:
 
 
 def _usable(sheet: Sheet, rows: Ints, names: Sequence[str], least: int) -> Ints:
-    """Rows in which at least so many of some columns are printed; of a document, those that nobody else completes."""
+    """Rows that print at least so many of some columns; of a document, those that nobody else completes."""
     printed = sum((sheet.there(name, rows).astype(np.int64) for name in names), np.zeros(len(rows), np.int64))
     enough = printed >= min(least, len(names))
     if sheet.document:
@@ -244,7 +244,10 @@ def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
             before.append(sheet.row(there))
     now, base_rows = np.array(rows, np.int64), np.array(before, np.int64)
     printed = sum(
-        (each.astype(np.int64) for each in (sheet.there(rate, now), sheet.there(level, now), sheet.there(level, base_rows))),
+        (
+            sheet.there(name, at).astype(np.int64)
+            for name, at in ((rate, now), (level, now), (level, base_rows))
+        ),
         np.zeros(len(now), np.int64),
     )  # fmt: skip
     enough = printed >= (3 if sheet.document else 2)
@@ -301,5 +304,6 @@ def _may_follow(sheet: Sheet) -> bool:
 
 
 FORMS: Mapping[str, Callable[[Rule, Sheet, Identities], Any]] = {
-    "total": total, "shares": shares, "share-of": share_of, "subset": subset, "ratio": ratio, "growth": growth,
+    "total": total, "shares": shares, "share-of": share_of, "subset": subset, "ratio": ratio,
+    "growth": growth,
 }  # fmt: skip

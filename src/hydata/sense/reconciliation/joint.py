@@ -136,7 +136,10 @@ def _decide(
     middle = np.where(low <= -system.infinite, 0, low)
     shift = np.array([int(each) for each in middle], object)
     room = [
-        (None if a <= -system.infinite else float(int(a) - s), None if b >= system.infinite else float(int(b) - s))
+        (
+            None if a <= -system.infinite else float(int(a) - s),
+            None if b >= system.infinite else float(int(b) - s),
+        )
         for a, b, s in zip(low, high, shift, strict=True)
     ]  # fmt: skip
     proposed = solver.values(here, pairs, shift, room, left)
@@ -175,7 +178,8 @@ def _near_printed(system: System, sums: Sums, orders: Orders, low: Ends, high: E
                     min(most[above], now[above] + over),
                     max(least[part], now[part] - over),
                 )
-        if not any([_spread(members, now, least, most) for members in pieces]):
+        off = [_spread(members, now, least, most) for members in pieces]
+        if not any(off):
             break
     return _obeys(sums, orders, low, high, np.array(now, object))
 
@@ -212,7 +216,7 @@ def _fits(
     """Whether proposed values, rounded to whole steps, obey everything exactly."""
     unit = np.where(whole > 0, whole, 1)
     values = np.array(
-        [int(round(float(v) / int(u))) * int(u) for v, u in zip(proposed, unit, strict=True)], object
+        [round(float(v) / int(u)) * int(u) for v, u in zip(proposed, unit, strict=True)], object
     )
     return _obeys(sums, orders, low, high, values + shift)
 

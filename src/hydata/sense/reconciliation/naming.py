@@ -51,7 +51,7 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Blame:
-    """Identities that fail for one reason: who is suspected, the likeliest first, and whether one is named."""
+    """Identities that fail for one reason: who is suspected, the likeliest first, whether one is named."""
 
     identities: tuple[Identity, ...]
     suspects: tuple[Suspect, ...]
@@ -194,7 +194,7 @@ class Court:
             yield Blame(tuple(group), tuple(suspects), together)
 
     def judge_together(self, identities: Sequence[Identity]) -> Blame:
-        """Identities that fail only together: the figures without which something is left of all the others."""
+        """Identities that fail only together: figures without which something is left of all the others."""
         near, figures = self._near(identities)
         masks = {kind: np.zeros(len(part), bool) for kind, part in self.system.parts.items()}
         for kind, number in near:
@@ -303,7 +303,7 @@ class Court:
 
 
 def slips(text: str) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """What a figure would be without one of the usual slips, the commonest first, and how its last digit moves.
+    """What a figure would be without a usual slip, the commonest first, and how its last digit moves.
 
     >>> [(cause, str(value)) for cause, value, _ in slips("314.09") if "swapped" in cause][1]
     ('swapped digits', '34109/100')

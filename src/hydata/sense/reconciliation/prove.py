@@ -79,7 +79,8 @@ def prove(
         if not seen:
             blind[table].append(name)
     return Proof(
-        package, len(found), len(found[::step]), kinds, dict(sorted(tables.items())), guarded, additive, crossed,
+        package, len(found), len(found[::step]), kinds, dict(sorted(tables.items())),
+        guarded, additive, crossed,
         {table: count for table, count in sorted(unguarded.items()) if count},
         {table: sorted(names) for table, names in sorted(blind.items())},
         sorted(asked - set(alone)), dict(sorted(alone.items())), unmutated,
@@ -307,4 +308,5 @@ def _failing(raw: Mapping[str, Any], ledger: Ledger) -> set[str]:
 
 
 def _label(number: int, raw: Mapping[str, Any]) -> str:
-    return f"{raw['rule']} of datapackage.json: {raw.get('claim') or raw.get('count') or raw.get('derived') or number}"
+    about = raw.get("claim") or raw.get("count") or raw.get("derived") or number
+    return f"{raw['rule']} of datapackage.json: {about}"

@@ -146,7 +146,8 @@ def in_words(solved: Solved, blame: Blame) -> str:
         value = named.value or str(named.room.scaled(1 / factor))
         mends = "" if named.mends == 1 else f"; that would mend {named.mends} identities"
         cause = f": {named.cause}" if named.cause else ""
-        return f"{shown.title(named.figure)} is probably {value}, printed {shown.text(named.figure)}{cause}{mends}"
+        title, printed = shown.title(named.figure), shown.text(named.figure)
+        return f"{title} is probably {value}, printed {printed}{cause}{mends}"
     if not blame.suspects:
         return "no one figure would mend it: look whether the rule applies"
     names = "; ".join(_suspected(solved, each.figure, each.value) for each in blame.suspects[:5])

@@ -84,7 +84,10 @@ def _inequations(orders: Orders, shift: Ends, size: int) -> tuple[Any, Any]:
     rows: Ints = np.arange(len(orders))
     ones = np.ones(len(orders))
     matrix = csr_array(
-        (np.concatenate([ones, -ones]), (np.concatenate([rows, rows]), np.concatenate([orders.part, orders.whole]))),
+        (
+            np.concatenate([ones, -ones]),
+            (np.concatenate([rows, rows]), np.concatenate([orders.part, orders.whole])),
+        ),
         shape=(len(orders), size),
     )  # fmt: skip
     limit = shift[orders.whole] - shift[orders.part]

@@ -49,7 +49,9 @@ def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) 
         tuple(solved.gathering.skipped),
         lambda: chart.lines(solved, told, unprinted),
         lambda table: (
-            (IDENTITY_COLUMNS, tables.identities()) if table == "identities" else (FIGURE_COLUMNS, tables.figures())
+            (IDENTITY_COLUMNS, tables.identities())
+            if table == "identities"
+            else (FIGURE_COLUMNS, tables.figures())
         ),
     )  # fmt: skip
 

@@ -249,7 +249,8 @@ class Builder:
         system = System(
             tuple(Dimension(name, step) for name, step in zip(self.names, steps, strict=True)),
             dimension, lower, upper, whole, _joined(self.documents), fold, infinite,
-            self._sums(), self._products(steps), Orders(*(_joined([each[n] for each in self.orders]) for n in (0, 1))),
+            self._sums(), self._products(steps),
+            Orders(*(_joined([each[n] for each in self.orders]) for n in (0, 1))),
         )  # fmt: skip
         inward(system, system.lower, system.upper)
         return system
