@@ -16,11 +16,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from hydata.sense.reconciliation import nearby
 from hydata.sense.reconciliation.system import Ends, Flags, Ints, Orders, Sums, System
 
 Identity = tuple[str, int]
-FEW = 500  # figures of a component that is tried without the solver
-ROUNDS = 300
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,7 @@ def joint(
     orders = orders & ~implied(system, sums)
     of_sums, of_orders = components(system, sums, orders)
     circular = _circular(system, of_sums, of_orders)
+    circular = nearby.unsettled(system, lower, upper, of_sums, of_orders, circular)
     order_of_sums, order_of_orders = np.argsort(of_sums, kind="stable"), np.argsort(of_orders, kind="stable")
 
     def look(number: int) -> Joint | None:
@@ -127,8 +127,6 @@ def _decide(
         at[len(part.members) : len(part.members) + len(order)], at[len(part.members) + len(order) :]
     )
     low, high = lower[figures], upper[figures]
-    if len(figures) <= FEW and _near_printed(system, here, pairs, low, high, figures):
-        return None
     try:
         from hydata.sense.reconciliation import solver
     except ImportError:
@@ -155,52 +153,6 @@ def _decide(
         if any(contradicts(system, here, pairs, low, high, (way, of_orders)) for way in (of_sums, -of_sums)):
             return True, ""
     return False, "the solver's answer could not be confirmed exactly"
-
-
-def _near_printed(system: System, sums: Sums, orders: Orders, low: Ends, high: Ends, figures: Ints) -> bool:
-    """Whether the printed values obey everything once what is off is spread over the figures of each sum.
-
-    A few rounds of that spare most small components the solver, which takes long to load.
-    """
-    least, most = system.lower[figures].astype(object), system.upper[figures].astype(object)
-    middle = (least + most) // (2 * system.fold) * system.fold
-    endless = (least <= -system.infinite) | (most >= system.infinite)
-    values = np.where(endless, np.where(low <= -system.infinite, 0, low), np.clip(middle, low, high))
-    now, least, most = values.tolist(), low.tolist(), high.tolist()
-    pieces = [each.tolist() for each in np.split(sums.members, sums.first[1:-1])] if len(sums) else []
-    pairs = list(zip(orders.part.tolist(), orders.whole.tolist(), strict=True))
-    for _ in range(ROUNDS):
-        for part, above in pairs:
-            over = now[part] - now[above]
-            if over > 0:  # further than they must go, so that the sums need not push them back
-                over += len(now)
-                now[above], now[part] = (
-                    min(most[above], now[above] + over),
-                    max(least[part], now[part] - over),
-                )
-        off = [_spread(members, now, least, most) for members in pieces]
-        if not any(off):
-            break
-    return _obeys(sums, orders, low, high, np.array(now, object))
-
-
-def _spread(members: list[int], now: list[int], least: list[int], most: list[int]) -> bool:
-    """Move the figures of a sum so that it comes out, each in proportion to its room; whether it was off."""
-    whole, *parts = members
-    off = now[whole] - sum(now[each] for each in parts)
-    if not off:
-        return False
-    up = off > 0  # then the whole goes down and the parts go up
-    rooms = [(most[each] - now[each]) if up else (now[each] - least[each]) for each in parts]
-    rooms.append((now[whole] - least[whole]) if up else (most[whole] - now[whole]))
-    room, left = sum(rooms), abs(off)
-    for each, its in zip([*parts, whole], rooms, strict=True):
-        if room <= 0:
-            break
-        step = min(its, -(-left * its // room))
-        now[each] += step if up == (each != whole) else -step
-        left, room = left - step, room - its
-    return True
 
 
 def _fits(
