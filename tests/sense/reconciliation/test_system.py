@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hydata.figures import Interval
-from hydata.sense.reconciliation import narrow
+from hydata.sense.reconciliation import narrow, nearby
 from hydata.sense.reconciliation.joint import joint
 from hydata.sense.reconciliation.system import NOBODY, Builder, System
 
@@ -147,9 +147,32 @@ def test_identities_that_hold_alone_may_fail_together(values, fails):
 
 
 def test_time_that_is_up_is_said():
-    built = ring(["100", "10", "90", "40", "50", "50"])
+    built = ring(["100", "10", "91", "40", "50.2", "49"])
     (told,) = joint(built, built.lower, built.upper, np.ones(4, bool), np.ones(0, bool), 0.0)
     assert (told.fails, told.reason) == (False, "not decided in the time given")
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    values=st.lists(st.integers(0, 40), min_size=3, max_size=3),
+    off=st.lists(st.integers(-2, 2), min_size=6, max_size=6),
+)
+def test_what_is_decided_together_is_what_a_solver_finds(values, off):
+    """Feasible or not, the proposals near the printed values and the solver's never contradict each other."""
+    farms, industry, services = values
+    true = [sum(values), farms, industry + services, industry, services, farms + industry]
+    built = ring([str(value + slip / 2) for value, slip in zip(true, off, strict=True)])
+    every = [np.ones(len(part), bool) for part in built.parts.values()]
+    left = nearby.unsettled(
+        built, built.lower, built.upper, np.zeros(4, np.int64), np.zeros(0, np.int64), np.zeros(1, np.int64)
+    )
+    told = joint(built, built.lower, built.upper, every[0], every[2], inf)
+    found = narrow.narrowed(built, built.lower, built.upper, *every)
+    if not len(left):
+        assert (told, found.clashes.any()) == ([], False)
+    if found.clashes.any() or (told and told[0].fails):
+        assert len(left) == 1
+        assert [each.fails for each in told] == [True]
 
 
 @st.composite

@@ -56,7 +56,7 @@ class Identities:
     def take(
         self, family: Family, members: Sequence[Ints], factor: Fraction = Fraction(1), offset: int = 0
     ) -> None:
-        """Identities of one shape: wholes and parts of sums, a, b, c of products, part and whole of orders."""
+        """Identities of one shape: wholes and parts of sums; a, b, c of products; parts, wholes of orders."""
         fresh = self._fresh(family.kind, members)
         for alike in self._alike(family, members):
             wanted = fresh & alike

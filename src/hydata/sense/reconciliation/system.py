@@ -237,7 +237,7 @@ class Builder:
         )
         infinite = LARGEST // (4 * most)
         kind: Any = np.int64
-        if fold > 1 or furthest * 4 * FINE > infinite:
+        if fold > 1 or furthest * 4 > infinite:
             infinite, kind = 8 * furthest * fold * FINE * FINE * most, object
         lower, upper = (_joined([pair[end] for pair in scaled]).astype(kind) * fold for end in (0, 1))
         for number, (low, high) in singles.items():
