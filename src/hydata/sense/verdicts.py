@@ -21,6 +21,7 @@ class Judgement:
     verdict: Verdict
     intervals: str = ""
     reason: str = ""
+    sides: tuple[Interval, Interval] | None = None  # what was computed, and what is printed
 
 
 def total(whole: Interval | None, parts: Sequence[Interval | None]) -> Judgement:
@@ -52,9 +53,10 @@ def agrees(printed: Interval, computed: Interval) -> Judgement:
     """What is printed is among what was computed."""
     if not computed.bounded and computed.lower == -computed.upper:
         return Judgement("undecided", reason="what it is computed from leaves everything open")
+    sides = computed, printed
     if printed.meets(computed):
-        return Judgement("holds", f"{computed} and {printed}")
-    return Judgement("fails", f"{computed} and {printed}", f"off by {_gap(computed, printed)}")
+        return Judgement("holds", f"{computed} and {printed}", sides=sides)
+    return Judgement("fails", f"{computed} and {printed}", f"off by {_gap(computed, printed)}", sides)
 
 
 def subset(part: Interval | None, whole: Interval | None) -> Judgement:

@@ -15,7 +15,7 @@ from hydata.sense.reconciliation.joint import joint
 from hydata.sense.reconciliation.system import NOBODY, Builder, System
 
 NOTHING = Fraction(0)
-EXAMPLES = int(os.environ.get("HYDATA_WORLDS", "200"))
+EXAMPLES = int(os.environ.get("HYDATA_WORLDS", "500"))
 
 
 def system(figures: list[Interval], sums=(), products=(), orders=(), whole=()) -> System:

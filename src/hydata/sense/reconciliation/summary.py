@@ -17,6 +17,7 @@ from hydata.sense.reconciliation.report import in_words
 from hydata.sense.reconciliation.result import KINDS, Solved
 from hydata.sense.reconciliation.system import UNPRINTED
 from hydata.sense.reconciliation.tables import FIGURE_COLUMNS, IDENTITY_COLUMNS, Tables
+from hydata.tabular import Row
 
 
 def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) -> Reconciled:
@@ -36,7 +37,7 @@ def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) 
     unprinted = list(tables.figures(only_unprinted=True))
     return Reconciled(
         package,
-        _counts(solved),
+        _counts(solved, tables.claims()),
         tuple(each for each in failures if not each.reason),
         tuple(each for each in failures if each.reason),
         tuple(
@@ -56,7 +57,7 @@ def summary(package: str, solved: Solved, waivers: Iterable[Mapping[str, str]]) 
     )  # fmt: skip
 
 
-def _counts(solved: Solved) -> dict[str, dict[str, int]]:
+def _counts(solved: Solved, claims: Iterable[Row]) -> dict[str, dict[str, int]]:
     """How many identities of each rule hold, fail and are undecided, without looking at them one by one."""
     counts: dict[str, Counter[str]] = {}
     for kind in KINDS:
@@ -67,6 +68,8 @@ def _counts(solved: Solved) -> dict[str, dict[str, int]]:
             counts.setdefault(family.rule.id, Counter()).update(
                 dict(zip(told.tolist(), many.tolist(), strict=True))
             )
+    for row in claims:
+        counts.setdefault(row["rule"], Counter())[row["verdict"]] += 1
     return {rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())}
 
 

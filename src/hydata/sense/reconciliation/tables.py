@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from hydata.errors import HydataError
 from hydata.figures import Interval
+from hydata.ledger import Ledger
+from hydata.sense.package_rules import FORMS
+from hydata.sense.parts import PACKAGE_PARTS, misstated
 from hydata.sense.reconciliation.identities import SUM
 from hydata.sense.reconciliation.naming import Blame, Court, Identity
 from hydata.sense.reconciliation.result import Solved
@@ -71,7 +75,8 @@ class Tables:
 
     def identities(self) -> Iterator[Row]:
         """A row an identity, in the order of their names; what fails only together comes last."""
-        yield from sorted(map(self.identity, self.solved.identities()), key=lambda row: row["identity"])
+        rows = [*map(self.identity, self.solved.identities()), *self.claims()]
+        yield from sorted(rows, key=lambda row: row["identity"])
         for number, each in enumerate(self.solved.joints, 1):
             names = [self.solved.name(*one) for one in each.identities]
             row = dict.fromkeys(IDENTITY_COLUMNS, "") | {
@@ -82,6 +87,30 @@ class Tables:
             if blame is not None:
                 self._accuse(row, blame)
             yield row
+
+    def claims(self) -> Iterator[Row]:
+        """A row for each place of the rules of datapackage.json, which stand by themselves."""
+        ledger = self.solved.gathering.ledger
+        for number, rule in ledger.package.rules if ledger is not None else ():
+            if ledger is None or rule.id not in FORMS or misstated(rule.id, rule.raw, PACKAGE_PARTS):
+                continue
+            try:
+                said = FORMS[rule.id](rule.raw, ledger)
+            except HydataError:  # the rule has a finding of its own
+                continue
+            for about, figures, judged, _ in said:
+                row = dict.fromkeys(IDENTITY_COLUMNS, "") | {
+                    "identity": f"{rule.id}:datapackage.json:{number}:{about}", "rule": rule.id,
+                    "verdict": judged.verdict, "reason": judged.reason if judged.verdict != "holds" else "",
+                    "figures": figures,
+                }  # fmt: skip
+                if judged.sides is not None:
+                    left, right = judged.sides
+                    row["unit"] = _unit_of(rule.raw, ledger)
+                    row["left_lower"], row["left_upper"] = left.texts()
+                    row["right_lower"], row["right_upper"] = right.texts()
+                    row["slack"] = _slack(left, right, ordered=False)
+                yield row
 
     def identity(self, identity: Identity) -> Row:
         """One identity: both sides in the unit of the right one, and what is left between them."""
@@ -172,6 +201,14 @@ class Tables:
                 for each in members:
                     found.setdefault(each, set()).update(self.documents(members))
         return {number: sorted(sources) for number, sources in found.items()}
+
+
+def _unit_of(raw: Mapping[str, object], ledger: Ledger) -> str:
+    """The unit that a rule of datapackage.json compares in: its formula's, or its ratio's in base units."""
+    if "derived" in raw:
+        return next((row["unit"] for row in ledger.table("formulas") if row["id"] == raw["derived"]), "")
+    indicator = ledger.indicators.get(str(raw.get("ratio", "")))
+    return ledger.units[indicator["unit"]].base if indicator else ""
 
 
 def _slack(left: Interval, right: Interval, *, ordered: bool) -> str:
