@@ -69,7 +69,9 @@ MUTATIONS: dict[str, Callable[[Path], None]] = {
 
 
 def test_no_rule_is_left_out() -> None:
-    assert {*MUTATIONS, *with_section("On the published data")} == {*WRITTEN} - UNPROVOKED
+    # What fails only together wants observations to be changed, and rebuilt: tests/sense/reconciliation does.
+    told = {*MUTATIONS, *with_section("On the published data"), "reconciliation"}
+    assert told == {*WRITTEN} - UNPROVOKED
 
 
 @pytest.mark.parametrize("rule", MUTATIONS)

@@ -99,6 +99,7 @@ def test_ci_runs_the_second_block_of_the_readme() -> None:
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((worlds.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[<>=\[]", each)[0].replace("-", "_") for each in project["dependencies"]}
+    declared |= {re.split(r"[<>=\[]", each)[0] for each in project["optional-dependencies"]["reconcile"]}
     declared |= {"dateutil"} if "python_dateutil" in declared else set()
     imported = set()
     for path in (worlds.REPOSITORY / "src").rglob("*.py"):

@@ -39,7 +39,8 @@ def test_a_finding_stands_on_its_line(broken: Report, world: Path) -> None:
     assert total == (
         "error",
         {"file": "tiny/resources/population.csv", "line": "2", "col": "20", "title": "hydata total"},
-        "population_resident: 520 + 490 is not 1000; off by 10\n[430400|2020-11-01|] 1000",
+        "population_resident: 520 + 490 is not 1000; off by 10\n[430400|2020-11-01|] 1000\n"
+        "hint: population.population_female 430400|2020-11-01| is probably 480, printed 490",
     )
 
 

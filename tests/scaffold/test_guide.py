@@ -11,6 +11,7 @@ from pathlib import Path
 
 import worlds
 from hydata import rebuild
+from hydata.front import of_all_tables
 from hydata.package import Package
 
 GUIDE = worlds.REPOSITORY / "docs" / "growing.md"
@@ -36,7 +37,7 @@ def test_every_session_is_as_it_is_told(tmp_path: Path) -> None:
     shutil.copy(worlds.REPOSITORY / "datapackage.json", folder)
     for name in ("schemas", "resources"):
         shutil.copytree(worlds.REPOSITORY / name, folder / name)
-    rebuild.write(Package.read(folder))
+    rebuild.write(Package.read(folder), of_all_tables())
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
     for command, printed in steps():

@@ -14,6 +14,7 @@ import worlds
 from hydata import front, rebuild, scaffold
 from hydata.errors import HydataError
 from hydata.findings import Finding
+from hydata.front import of_all_tables
 from hydata.ledger import Ledger
 from hydata.package import Package
 from hydata.scaffold.infer import infer
@@ -34,7 +35,7 @@ def _real_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(worlds.REPOSITORY / "datapackage.json", folder)
     for name in ("schemas", "resources"):
         shutil.copytree(worlds.REPOSITORY / name, folder / name)
-    rebuild.write(Package.read(folder))
+    rebuild.write(Package.read(folder), of_all_tables())
     return folder
 
 
@@ -69,7 +70,7 @@ def grow(folder: Path, make: Callable[[Package], scaffold.Changes]) -> list[str]
     with make(Package.read(folder)).applied() as written:
         package = Package.read(folder)
         if package.ours:
-            rebuild.write(package)
+            rebuild.write(package, of_all_tables())
     return written
 
 

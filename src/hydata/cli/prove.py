@@ -46,4 +46,4 @@ def prove(package: Path | None, output_format: str, output: Path | None) -> int:
     else:
         text = proven.as_text(proof)
     write_output(text, output)
-    return 1 if proof.unmutated else 0
+    return 0  # a proof measures; what is wrong with the data is for validate to say

@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 __all__ = ["TIME_LIMIT", "Solved", "makers", "reconcile"]
 
 
-def reconcile(package: Package, files: Ledger | None = None, time_limit: float = TIME_LIMIT) -> Solved:
+def reconcile(
+    package: Package, files: Ledger | None = None, time_limit: float = TIME_LIMIT, *, built: bool = False
+) -> Solved:
     """Every identity of a package decided, alone and together, and what they leave of each figure.
 
     `files` are the tables of the package, for whoever has read them already; `time_limit` is how many
-    seconds may go into what only a solver can decide.
+    seconds may go into what only a solver can decide. With `built` only tables that are built of
+    observations take part.
     """
     ledger = files or Ledger(package)
-    return solve(gather(package, ledger, _units(ledger)), time_limit)
+    return solve(gather(package, ledger, _units(ledger), built=built), time_limit)
 
 
 def _units(ledger: Ledger) -> Units:
@@ -42,14 +45,17 @@ def _units(ledger: Ledger) -> Units:
 
 
 def makers() -> Mapping[str, Callable[[Ledger], list[Row]]]:
-    """What makes the built tables `reconciliation` and `implied` of all the others; solved once for both."""
+    """What makes the tables `reconciliation` and `implied` of all other built ones; solved once for both.
+
+    Tables that are kept by hand take no part, lest every edit of one makes these two out of date.
+    """
     from hydata.sense.reconciliation.tables import Tables
 
     solved: dict[int, Tables] = {}
 
     def tables(ledger: Ledger) -> Tables:
         if id(ledger) not in solved:
-            solved[id(ledger)] = Tables(reconcile(ledger.package, ledger))
+            solved[id(ledger)] = Tables(reconcile(ledger.package, ledger, built=True))
         return solved[id(ledger)]
 
     return {

@@ -32,8 +32,11 @@ class Gathering:
     ledger: Ledger | None  # None: a package without registers
 
 
-def gather(package: Package, ledger: Ledger, units: Units) -> Gathering:
-    """The identities of all tables of a package; what cannot be read is listed, the rest goes on."""
+def gather(package: Package, ledger: Ledger, units: Units, *, built: bool = False) -> Gathering:
+    """The identities of all tables of a package; what cannot be read is listed, the rest goes on.
+
+    With `built` only those of the tables that are built of observations.
+    """
     gathered = Gathered(units)
     found = Gathering(Identities(gathered), [], [], [], ledger if package.ours else None)
     observed = Observed(gathered, ledger) if package.ours else None
@@ -43,7 +46,7 @@ def gather(package: Package, ledger: Ledger, units: Units) -> Gathering:
         except HydataError as error:
             found.skipped.append(Skipped(f"identities of {resource.name}", brief(error, package.base)))
             continue
-        if schema is None or not schema.raw.get("rules"):
+        if schema is None or not schema.raw.get("rules") or (built and not schema.wide):
             continue
         if not resource.plain:
             why = "rules are looked at in UTF-8 CSV files only"

@@ -79,9 +79,11 @@ class Tables:
         yield from sorted(rows, key=lambda row: row["identity"])
         for number, each in enumerate(self.solved.joints, 1):
             names = [self.solved.name(*one) for one in each.identities]
+            unit = self.solved.figures.unit(self.solved.members(*each.identities[0])[-1])
             row = dict.fromkeys(IDENTITY_COLUMNS, "") | {
                 "identity": f"{TOGETHER}:{number}", "rule": "reconciliation", "reason": each.reason,
-                "verdict": "fails" if each.fails else "undecided", "figures": " ".join(names),
+                "unit": unit.code if unit else "", "verdict": "fails" if each.fails else "undecided",
+                "figures": " ".join(names),
             }  # fmt: skip
             blame = self.blamed_together[number - 1]
             if blame is not None:
@@ -101,12 +103,12 @@ class Tables:
             for about, figures, judged, _ in said:
                 row = dict.fromkeys(IDENTITY_COLUMNS, "") | {
                     "identity": f"{rule.id}:datapackage.json:{number}:{about}", "rule": rule.id,
+                    "unit": _unit_of(rule.raw, ledger),
                     "verdict": judged.verdict, "reason": judged.reason if judged.verdict != "holds" else "",
                     "figures": figures,
                 }  # fmt: skip
                 if judged.sides is not None:
                     left, right = judged.sides
-                    row["unit"] = _unit_of(rule.raw, ledger)
                     row["left_lower"], row["left_upper"] = left.texts()
                     row["right_lower"], row["right_upper"] = right.texts()
                     row["slack"] = _slack(left, right, ordered=False)
@@ -204,11 +206,12 @@ class Tables:
 
 
 def _unit_of(raw: Mapping[str, object], ledger: Ledger) -> str:
-    """The unit that a rule of datapackage.json compares in: its formula's, or its ratio's in base units."""
+    """The unit that a rule of datapackage.json compares in: its formula's, its count's, its ratio's base."""
     if "derived" in raw:
         return next((row["unit"] for row in ledger.table("formulas") if row["id"] == raw["derived"]), "")
-    indicator = ledger.indicators.get(str(raw.get("ratio", "")))
-    return ledger.units[indicator["unit"]].base if indicator else ""
+    if "ratio" in raw:
+        return ledger.units[ledger.indicators[str(raw["ratio"])]["unit"]].base
+    return ledger.observation(str(raw["count"]))["unit"]
 
 
 def _slack(left: Interval, right: Interval, *, ordered: bool) -> str:
