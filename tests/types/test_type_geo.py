@@ -65,6 +65,11 @@ def test_no_points(field, text, reason, hint):
     assert (caught.value.reason, caught.value.hint) == (reason, hint)
 
 
+def test_what_is_no_number_is_no_native_point():
+    with pytest.raises(Unreadable, match="lon is NaN, not a number"):
+        reader(ARRAY).read([Decimal("NaN"), 1])
+
+
 def test_native_points():
     half = Geopoint(Decimal("90.5"), Decimal("45"))
     assert [reader(ARRAY).read([90.5, 45]), reader(OBJECT).read({"lon": 90.5, "lat": 45})] == [half, half]

@@ -86,7 +86,10 @@ def from_object(value: Any) -> Geopoint:
 def _number(value: Any, name: str) -> Decimal:
     if not numeric(value):
         raise Unreadable(f"is not a geopoint: {name} is {article(kind(value))}, not a number")
-    return Decimal(exactly(value))
+    number = Decimal(exactly(value))
+    if number.is_nan():
+        raise Unreadable(f"is not a geopoint: {name} is NaN, not a number")
+    return number
 
 
 def numeric(value: Any) -> bool:
