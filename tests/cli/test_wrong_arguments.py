@@ -254,6 +254,7 @@ VALUES: list[tuple[str, str, str, str]] = [
     ("new source", "--rank", "first", "rank 'first' of the source is not an integer"),
     ("new table", "--from", "gone.csv", "gone.csv: there is no such file"),
     ("new table", "--indicator", "gpd", "there is no indicator 'gpd'; did you mean 'gdp'?"),
+    ("prove", "--cells", "some", "['some' is no whole number from 0 on, nor 'all']"),
     ("prove", "--output-format", "xml", f"['xml' is not one of {FORMATS}.]"),
     ("prove", "--output", "tiny", "tiny: cannot be written: it is a folder"),
     ("publish", "--output", "notes.txt", "notes.txt: cannot be written: it is a file, not a folder"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from hydata.cli.options import Progress, find_package, package_argument
+from hydata.cli.options import Count, Progress, find_package, package_argument
 from hydata.cli.outputs import check_output, spare, write_output
 
 
@@ -19,8 +19,15 @@ from hydata.cli.outputs import check_output, spare, write_output
     default="text",
     help="How to tell it. Default: text.",
 )
+@click.option(
+    "--cells",
+    type=Count({"all": None}),
+    default=5000,
+    metavar="N|all",
+    help="How many cells are made wrong, evenly spread. Default: 5000.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
-def prove(package: Path | None, output_format: str, output: Path | None) -> int:
+def prove(package: Path | None, output_format: str, cells: int | None, output: Path | None) -> int:
     """Do the rules of a package bite? Make every figure wrong, one at a time, and see who notices.
 
     Each numeric cell of each table is made wrong in the usual ways: its sign, a point moved, 万 for 亿,
@@ -40,7 +47,7 @@ def prove(package: Path | None, output_format: str, output: Path | None) -> int:
         check_output(output)
         spare(output, found, None)
     with Progress("proving") as progress:
-        proof = front.prove(found, progress=progress)
+        proof = front.prove(found, cells=cells, progress=progress)
     if output_format == "json":
         text = json.dumps(proof.to_dict(front.version()), ensure_ascii=False, indent=2) + "\n"
     else:

@@ -31,19 +31,25 @@ from hydata.sense.rules import RULES
 from hydata.tabular import number_text
 from hydata.units import exact, places_of
 
-MOST_CELLS = 20_000
 SERIES = ("magnitude", "continuity")
 
 
 def prove(
-    package: str, solved: Solved, unmutated: int, progress: Callable[[str], None] = lambda what: None
+    package: str,
+    solved: Solved,
+    unmutated: int,
+    most: int | None,
+    progress: Callable[[str], None] = lambda what: None,
 ) -> Proof:
-    """Make each cell wrong in each way and count what is found; `unmutated` findings there are already."""
+    """Make each cell wrong in each way and count what is found; `unmutated` findings there are already.
+
+    Of more than `most` cells every n-th is looked at.
+    """
     names, ledger = solved.gathering.identities.gathered.names, solved.gathering.ledger
     found = list(cells(solved.gathering.sheets, names))
     if ledger is not None:
         found += long_cells({name: number for number, name in names.items()}, ledger)
-    step = -(-len(found) // MOST_CELLS) or 1
+    step = max(1, -(-len(found) // max(most or len(found), 1)))
     trial = Trial(solved)
     kinds = {kind: Score() for kind in KINDS}
     tables: dict[str, Score] = defaultdict(Score)
