@@ -30,24 +30,20 @@ with open(sys.argv[1] + ".reconciled.json", "w", encoding="utf-8") as file:
 if code > 1:
     print("failed:", (talk.getvalue().splitlines() or [f"exit code {code}"])[0].removeprefix("error: "))
 """
-# Whatever the report counts: its numbers, how many of each verdict, else the length of a list.
+# How many identities there are and fail; of the cells that were made wrong, how many are named.
 DIGEST = """
 import json, sys
-said = {}
-def count(report):
-    for name, each in report.items():
-        if type(each) is int:
-            said[name] = each
-        elif isinstance(each, dict):
-            count(each)
-        elif isinstance(each, list):
-            for one in each:
-                verdict = isinstance(one, dict) and one.get("verdict")
-                key, many = (name + " " + verdict, one.get("count", 1)) if verdict else (name, 1)
-                said[key] = said.get(key, 0) + many
-with open(sys.argv[1] + ".reconciled.json", encoding="utf-8") as file:
-    count(json.load(file))
-print(", ".join(f"{name} {number:,}" for name, number in said.items()))
+from pathlib import Path
+package = Path(sys.argv[1])
+told = json.loads(Path(f"{package}.reconciled.json").read_text("utf-8"))
+counts = [(verdict, n) for each in told["identities"].values() for verdict, n in each.items()]
+total, fails = sum(n for _, n in counts), sum(n for verdict, n in counts if verdict == "fails")
+listed = package / "wrong.json"
+wrong = json.loads(listed.read_text("utf-8")) if listed.is_file() else []
+cells = [f".{each['field']} {each['area']}|{each['period']} is probably" for each in wrong]
+named = sum(any(cell in each["says"] for each in told["fails"]) for cell in cells)
+of_them = f"; {named} of {len(wrong)} wrong cells named" if wrong else ""
+print(f"{total:,} identities, {fails:,} fail{of_them}")
 """
 PROGRAMS = {"pandas": PANDAS, "hydata reconcile": HYDATA}
 
