@@ -106,6 +106,9 @@ class Ledger:
     def having(self, made: Mapping[str, Table]) -> Ledger:
         """A ledger of the same files, but for some tables that were made anew."""
         other = Ledger(self.package)
+        # What was worked out of the coded tables and registers is the same; provenance is built.
+        known = {name: each for name, each in vars(self).items() if name not in ("_tables", "sourced")}
+        vars(other).update(known)
         other._tables.update(self._tables)
         other._tables.update({self.package.resource(name).paths: table for name, table in made.items()})
         return other
