@@ -163,3 +163,48 @@ def copied(folder: Path) -> Path:
         part = worlds.REPOSITORY / name
         (shutil.copytree if part.is_dir() else shutil.copy)(part, folder / name)
     return folder
+
+
+def small(folder: Path, fields: list[dict[str, str]], key: list[str], rules: list[object], text: str) -> Path:
+    schema = {"fields": fields, "primaryKey": key, "rules": rules}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "small",
+        "resources": [resource],
+    }
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    (folder / "t.csv").write_text(text, "utf-8")
+    return folder
+
+
+TEXTS = [{"name": name, "type": "string"} for name in ("area", "period", "kind")]
+NUMBERS = [{"name": name, "type": "number", "unit": "CNY_100M"} for name in ("whole", "one", "other")]
+TOTAL = {"rule": "total", "whole": "whole", "parts": ["one", "other"]}
+
+
+def test_a_table_without_rows_has_no_identities(tmp_path):
+    told = front.reconcile(small(tmp_path, [TEXTS[0], *NUMBERS], ["area"], [TOTAL], "area,whole,one,other\n"))
+    assert (told.fails, told.skipped, told.unprinted) == (False, (), ())
+
+
+def test_a_key_of_three_is_no_quantity_of_a_register(tmp_path):
+    text = "area,period,kind,whole,one,other\nx,2020,a,10,4,\n"
+    told = front.reconcile(small(tmp_path, [*TEXTS, *NUMBERS], ["area", "period", "kind"], [TOTAL], text))
+    (row,) = rows(told, "figures")
+    assert (row["figure"], row["lower"], row["upper"]) == ("t|other|x|2020|a", "5", "7")
+    assert [row[name] for name in ("indicator", "measure", "area", "period", "coverage")] == [""] * 5
+
+
+def test_a_growth_beyond_the_grid_is_no_contradiction(tmp_path):
+    """On the fine grid of the rates, what nobody prints may lie beyond what 64 bits are used for."""
+    fields = [
+        *TEXTS[:2],
+        {"name": "people", "type": "integer", "unit": "person"},
+        {"name": "rate", "type": "number", "unit": "percent", "measure": "growth_rate"},
+    ]
+    growth = {"rule": "growth", "growth": "rate", "level": "people"}
+    text = "area,period,people,rate\nx,2019,3,\nx,2020,9985680,\ny,2019,100,\ny,2020,,12.3456789\n"
+    told = front.reconcile(small(tmp_path, fields, ["area", "period"], [growth], text))
+    assert (told.fails, told.together) == (False, ())
+    assert [row["figure"] for row in told.unprinted] == ["t|people|y|2020"]

@@ -128,7 +128,7 @@ class Figures:
         declared = cell[0].schema.field(cell[1]) if cell else None
         measure = row["measure"] if row else declared.measure if declared else ""
         name = self.gathered.names.get(number, "")
-        if row is None and name.count("|") == 4:  # a quantity that nobody prints
+        if self.ledger is not None and row is None and name.count("|") == 4:  # a quantity that nobody prints
             measure = name.split("|")[1]
         return bounds(unit, measure or "level").scaled(unit.factor)
 

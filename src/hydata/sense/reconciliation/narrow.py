@@ -62,7 +62,8 @@ def broken_products(system: System, lower: Ends, upper: Ends) -> Flags:
     least, most, decided = multiplied(system, products, lower, upper)
     low, high = _shut(system, lower[products.a], upper[products.a])
     broken = np.zeros(len(system.products), bool)
-    broken[doubtful] = decided & ((least > high) | (most < low))
+    end = system.infinite // system.fold  # what lies beyond it contradicts nothing
+    broken[doubtful] = decided & (((least > high) & (high < end)) | ((most < low) & (low > -end)))
     return broken
 
 
@@ -166,7 +167,7 @@ class _Sums:
         high = np.where(sums.whole, leaves_high, -leaves_low)
         if system.fold > 1:
             low, high = _one_open_end(low, high, system.fold)
-        self.most.apply(lower, upper, np.maximum(low, -infinite), np.minimum(high, infinite))
+        self.most.apply(lower, upper, np.clip(low, -infinite, infinite), np.clip(high, -infinite, infinite))
 
 
 class _Products:
@@ -199,8 +200,8 @@ class _Products:
 
     def _apply(self, number: int, lower: Ends, upper: Ends, usable: Flags, low: Ends, high: Ends) -> None:
         infinite = self.system.infinite
-        low = np.where(usable, np.maximum(low, -infinite), -infinite).astype(lower.dtype)
-        high = np.where(usable, np.minimum(high, infinite), infinite).astype(upper.dtype)
+        low = np.where(usable, np.clip(low, -infinite, infinite), -infinite).astype(lower.dtype)
+        high = np.where(usable, np.clip(high, -infinite, infinite), infinite).astype(upper.dtype)
         self.gathered[number].apply(lower, upper, low, high)
 
 
@@ -232,11 +233,14 @@ class _QuickProducts(_Products):
                 self._apply(number, lower, upper, usable, least - shift, most - shift)
 
     def _apply(self, number: int, lower: Ends, upper: Ends, usable: Flags, low: Ends, high: Ends) -> None:
-        infinite = float(self.system.infinite)
-        low = np.where(usable, np.maximum(np.nan_to_num(low), -infinite), -infinite)
-        high = np.where(usable, np.minimum(high, infinite), infinite)
+        infinite = self.system.infinite
+        wall = float(infinite)  # may lie a little to either side of it
+        low = np.where(usable, np.clip(np.nan_to_num(low), -wall, wall), -wall)
+        high = np.where(usable, np.clip(high, -wall, wall), wall)
+        least = np.where(low <= -wall, -infinite, np.floor(low).astype(np.int64))
+        most = np.where(high >= wall, infinite, np.ceil(high).astype(np.int64))
         self.gathered[number].apply(
-            lower, upper, np.floor(low).astype(np.int64), np.ceil(high).astype(np.int64)
+            lower, upper, np.minimum(least, infinite), np.clip(most, -infinite, infinite)
         )
 
 

@@ -216,7 +216,7 @@ def numbers(cells: list[str], declared: Field) -> tuple[Ends, Ints, Flags]:
         whole, _, part = text.partition(".")
         values[row], places[row], there[row] = int(whole + part or "0"), len(part), True
     far = max(map(abs, values), default=0) * 4 * 10 ** max(places, default=0) >= 1 << 62
-    return np.array(values, object if far else np.int64), np.array(places), np.array(there, bool)
+    return np.array(values, object if far else np.int64), np.array(places, np.int64), np.array(there, bool)
 
 
 def ends(values: Ends, decimals: Ints, places: int, declared: Field, unit: Unit | None) -> tuple[Ends, Ends]:

@@ -184,7 +184,7 @@ class Tables:
         about = ("indicator", "measure", "area", "period", "coverage")
         if observation is not None:
             row |= {part: observation[part] for part in about}
-        elif unprinted and name.count("|") == 4:
+        elif figures.ledger is not None and unprinted and name.count("|") == 4:
             row |= dict(zip(about, name.split("|"), strict=True))
         row["lower"], row["upper"] = left.scaled(1 / factor).texts()
         if not unprinted:
