@@ -208,3 +208,27 @@ def test_a_growth_beyond_the_grid_is_no_contradiction(tmp_path):
     told = front.reconcile(small(tmp_path, fields, ["area", "period"], [growth], text))
     assert (told.fails, told.together) == (False, ())
     assert [row["figure"] for row in told.unprinted] == ["t|people|y|2020"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "rules"),
+    [
+        # The city that is not printed is 371 by its counties, and 374 by the province.
+        (
+            {("430500", "2020", "gdp"): "", ("430000", "2020", "gdp"): "734.00"},
+            [{"rule": "area-total", "fields": ["gdp"], "levels": [2, 4, 6]}],
+        ),
+        # The part is about 75 by its share, and 178 by the other parts.
+        (
+            {("430501", "2020", "farms"): "", ("430501", "2020", "industry"): "15.00"},
+            [
+                {"rule": "share-of", "share": "farms_share", "part": "farms", "whole": "gdp"},
+                {"rule": "total", "whole": "gdp", "parts": ["farms", "industry", "services"]},
+            ],
+        ),
+    ],
+)
+def test_validate_tells_what_fails_together_whatever_the_rules(package, changed, rules):
+    folder = package(changed, rules)
+    assert [each.rule for each in front.validate(folder, cache=False).findings] == ["reconciliation"]
+    assert (front.reconcile(folder).fails, front.reconcile(folder).failing) == (True, ())

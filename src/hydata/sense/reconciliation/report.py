@@ -48,8 +48,8 @@ def _told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple
         if all(_hint(each, words) is not None for each in failing):
             return [*_hinted(findings, words), *more], checks
         return [*_hinted(findings, _live(Tables(reconcile(package, files)))), *more], checks
-    sums, cells = _sums_and_cells(package, files)
-    if cells > MOST_CELLS or not (failing or sums > 1):
+    links, cells = _links_and_cells(package, files)
+    if cells > MOST_CELLS or not (failing or links > 1):
         return list(findings), []
     solved = reconcile(package, files)
     tables = Tables(solved)
@@ -178,14 +178,18 @@ def _hint(finding: Finding, words: Mapping[str, str]) -> str | None:
     return told[0] if told else None
 
 
-def _sums_and_cells(package: Package, files: Ledger) -> tuple[int, int]:
-    """How many rules of sums the tables of a package have, and how many cells the tables with rules."""
-    sums, cells = 0, 0
+def _links_and_cells(package: Package, files: Ledger) -> tuple[int, int]:
+    """How many rules the tables of a package have, and how many cells the tables with rules.
+
+    One rule alone cannot fail together, unless it links one row to another: that counts as two.
+    """
+    links, cells = 0, 0
     for resource in package:
         schema = resource.schema if resource.plain else None
         if schema is not None and schema.rules:
-            sums += sum(rule.id in ("total", "shares", "area-total") for rule in schema.rules)
+            told = [rule.id for rule in schema.rules if rule.id in SHARED]
+            links += len(told) + sum(id in ("area-total", "growth") for id in told)
             if sum(file.stat().st_size for file in resource.files if file.is_file()) > MOST_BYTES:
-                return sums, MOST_CELLS + 1
+                return links, MOST_CELLS + 1
             cells += len(files.read(resource)) * len(schema.fields)
-    return sums, cells
+    return links, cells
