@@ -95,3 +95,17 @@ def test_a_good_package_says_nothing(package):
 def test_slips_are_undone():
     assert {cause: str(value) for cause, value, _ in slips("-12")}["a sign"] == "12"
     assert list(swaps("1001")) == ["0101", "1010"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "says"),
+    [
+        ("21", "it cannot be said which of these is wrong"),  # small numbers repeat by chance
+        ("21.00", "figures.farms 430402|2020 is probably"),
+    ],
+)
+def test_a_small_number_beside_its_like_is_no_slip(package, printed, says):
+    cells = {("430401", "2020", "farms"): printed, ("430402", "2020", "farms"): printed}
+    rules = [{"rule": "total", "whole": "gdp", "parts": ["farms", "industry", "services"]}]
+    (failure,) = front.reconcile(package(cells, rules)).failing
+    assert failure.says.startswith(says)

@@ -26,6 +26,7 @@ Identity = tuple[str, int]
 Room = tuple[int, int]  # the least and the most that a figure may be, in steps of its grid
 MOST_SUSPECTS = 400
 MOST_FREED = 60
+RARE = 3  # digits
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,7 @@ class Court:
             half = written.half * max(scale, Fraction(1))  # the digits as they should be, or as they are
             if Interval(value - half, value + half).meets(in_unit):
                 return cause, exact(value) if places_of(value) is not None else str(float(value))
-        if written.text in self.figures.beside(figure):
+        if written.text in self.figures.beside(figure) and _is_rare(written.text):
             return "it repeats the figure beside it", ""
         return "", ""
 
@@ -315,6 +316,11 @@ def slips(text: str) -> Iterator[tuple[str, Fraction, Fraction]]:
     for power, cause in MOVED.items():
         for scale in (Fraction(1, 10**power), Fraction(10**power)):
             yield cause, value * scale, scale
+
+
+def _is_rare(text: str) -> bool:
+    """Whether a number has so many digits that it does not stand twice side by side by chance."""
+    return len(text.replace(".", "").lstrip("+-0")) >= RARE
 
 
 MOVED = {
