@@ -38,7 +38,7 @@ def _lines(proof: Proof) -> Iterator[str]:
             yield f"  and {len(proof.needless) - MOST_RULES:,} more"
     yield from (f"not looked at: {each}" for each in proof.skipped)
     wrong = (
-        f"{proof.unmutated:,} findings that no waiver accepts"
+        f"no waiver accepts {proof.unmutated:,} of its findings"
         if proof.unmutated
         else "no finding that is not waived"
     )

@@ -232,3 +232,21 @@ def test_validate_tells_what_fails_together_whatever_the_rules(package, changed,
     folder = package(changed, rules)
     assert [each.rule for each in front.validate(folder, cache=False).findings] == ["reconciliation"]
     assert (front.reconcile(folder).fails, front.reconcile(folder).failing) == (True, ())
+
+
+def test_parts_that_exceed_their_whole_fail_though_one_is_missing(package):
+    changed = {("430501", "2020", "services"): "", ("430501", "2020", "gdp"): "31.40"}
+    rules = [{"rule": "total", "whole": "gdp", "parts": ["farms", "industry", "services"]}]
+    report = front.validate(package(changed, rules), cache=False)
+    assert [(each.rule, each.message) for each in report.findings] == [
+        (
+            "reconciliation",
+            "total:figures:430501|2020:gdp=farms+industry+services: no true values make it come out",
+        )
+    ]
+
+
+def test_what_is_divided_by_what_may_be_zero_is_undecided(package):
+    changed = {("430501", "2020", "gdp"): "0", ("430501", "2020", "farms"): "5"}
+    rules = [{"rule": "share-of", "share": "farms_share", "part": "farms", "whole": "gdp"}]
+    assert front.reconcile(package(changed, rules)).counts == {"share-of": {"holds": 13, "undecided": 1}}

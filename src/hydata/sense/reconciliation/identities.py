@@ -233,13 +233,14 @@ def ratio(rule: Rule, sheet: Sheet, into: Identities) -> None:
 def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
     """A level is the one of the period before, grown by the printed rate."""
     rate, level = str(rule.raw["growth"]), str(rule.raw["level"])
+    since = f" since {rule.raw['base_period']}" if "base_period" in rule.raw else ""
     at = sheet.schema.primary_key.index("period")
     rows, before = [], []
     for row in sheet.rows(rule).tolist():
         key = sheet.keys[row]
         base = str(rule.raw.get("base_period", "")) or periods.before(key[at])
         there = (*key[:at], base, *key[at + 1 :])
-        if base and (sheet.there(rate, np.array([row]))[0] or there in sheet.at):
+        if base and there != key and (sheet.there(rate, np.array([row]))[0] or there in sheet.at):
             rows.append(row)
             before.append(sheet.row(there))
     now, base_rows = np.array(rows, np.int64), np.array(before, np.int64)
@@ -254,7 +255,7 @@ def growth(rule: Rule, sheet: Sheet, into: Identities) -> None:
     now, base_rows = now[enough], base_rows[enough]
     members = [sheet.take(level, now), sheet.take(level, base_rows), sheet.take(rate, now)]
     into.take(
-        Family(PRODUCT, rule, sheet, rate, f"{rate} of {level}", now),
+        Family(PRODUCT, rule, sheet, rate, f"{rate} of {level}{since}", now),
         members,
         Fraction(1, 100),
         offset=100,

@@ -76,7 +76,7 @@ class Touching:
 
     def __init__(self, solved: Solved) -> None:
         self.solved = solved
-        self.usable = {kind: ~solved.mixed[kind] for kind in KINDS}
+        self.usable = {kind: ~solved.mixed[kind] & ~solved.dropped[kind] for kind in KINDS}
 
     @cached_property
     def index(self) -> dict[int, list[Identity]]:

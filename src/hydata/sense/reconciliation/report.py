@@ -48,13 +48,38 @@ def _told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple
         if all(_hint(each, words) is not None for each in failing):
             return [*_hinted(findings, words), *more], checks
         return [*_hinted(findings, _live(Tables(reconcile(package, files)))), *more], checks
-    links, cells = _links_and_cells(package, files)
-    if cells > MOST_CELLS or not (failing or links > 1):
+    cells = _cells(package, files)
+    if not 0 < cells <= MOST_CELLS:
         return list(findings), []
     solved = reconcile(package, files)
     tables = Tables(solved)
     found = _hinted(findings, _live(tables)) if failing else list(findings)
-    return [*found, *together(tables)], []
+    return [*found, *untold(tables, failing), *together(tables)], []
+
+
+def untold(tables: Tables, failing: Sequence[Finding]) -> Iterator[Finding]:
+    """What fails and no rule has told, such as parts that exceed their whole though one is missing."""
+    solved, known = tables.solved, _about(failing)
+    for blame in tables.blames:
+        names = [solved.name(*each) for each in blame.identities]
+        if any(name.startswith(known) for name in names):
+            continue
+        family, _ = solved.family(*blame.identities[0])
+        resource, path = (family.sheet.resource, family.sheet.path) if family.sheet else ("", "")
+        yield Finding(
+            "reconciliation", RULES["reconciliation"].severity,
+            f"{', '.join(names[:3])}: no true values make it come out", resource, path,
+            samples=tuple(Sample(name) for name in names), hint=in_words(solved, blame),
+        )  # fmt: skip
+
+
+def _about(failing: Sequence[Finding]) -> tuple[str, ...]:
+    """How the names of the identities begin that rules have told; of some only a few places are kept."""
+    return tuple(
+        f"{each.rule}:{each.resource}:" + (f"{sample.key}:" if each.count == len(each.samples) else "")
+        for each in failing
+        for sample in each.samples or (Sample(),)
+    )
 
 
 def together(tables: Tables) -> Iterator[Finding]:
@@ -80,7 +105,7 @@ def _published(
     """What fails and no rule of a table has told: in a document that is not shown, or only together."""
     resource, table = package.resource("reconciliation"), files.table("reconciliation")
     findings = []
-    known = tuple(f"{each.rule}:{each.resource}:{sample.key}:" for each in failing for sample in each.samples)
+    known = _about(failing)
     for row, place in zip(table.rows, table.places, strict=True):
         if row["verdict"] == "fails" and not row["identity"].startswith(known):
             sample = Sample(row["identity"], place.row, place.line, 1, row["identity"])
@@ -178,18 +203,13 @@ def _hint(finding: Finding, words: Mapping[str, str]) -> str | None:
     return told[0] if told else None
 
 
-def _links_and_cells(package: Package, files: Ledger) -> tuple[int, int]:
-    """How many rules the tables of a package have, and how many cells the tables with rules.
-
-    One rule alone cannot fail together, unless it links one row to another: that counts as two.
-    """
-    links, cells = 0, 0
+def _cells(package: Package, files: Ledger) -> int:
+    """How many cells the tables of a package have whose rules may be reconciled."""
+    cells = 0
     for resource in package:
         schema = resource.schema if resource.plain else None
-        if schema is not None and schema.rules:
-            told = [rule.id for rule in schema.rules if rule.id in SHARED]
-            links += len(told) + sum(id in ("area-total", "growth") for id in told)
+        if schema is not None and any(rule.id in SHARED for rule in schema.rules):
             if sum(file.stat().st_size for file in resource.files if file.is_file()) > MOST_BYTES:
-                return links, MOST_CELLS + 1
+                return MOST_CELLS + 1
             cells += len(files.read(resource)) * len(schema.fields)
-    return links, cells
+    return cells

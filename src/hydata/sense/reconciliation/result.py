@@ -33,7 +33,7 @@ class Solved:
     mixed: dict[str, Flags]
     lacking: dict[str, Flags]
     broken: dict[str, Flags]
-    dropped: dict[str, Flags]  # identities of several documents that contradict them
+    dropped: dict[str, Flags]  # of several documents that contradict them, or divided by what may be zero
     lower: Ends
     upper: Ends
     clashes: Flags
@@ -77,30 +77,21 @@ class Solved:
 
     def verdict(self, kind: str, number: int) -> tuple[Verdict, str]:
         """Whether an identity holds by itself, and why it is undecided."""
-        if self.mixed[kind][number]:
-            if (
-                self.lacking[kind][number]
-                and not self.broken[kind][number]
-                and not self.dropped[kind][number]
-            ):
-                return "undecided", "it has a figure that nobody prints"
-            if kind == SUM or self.broken[kind][number] or self.dropped[kind][number]:
-                return "undecided", "its figures are of several documents"
-            return "holds", ""
-        if self.broken[kind][number]:
+        broken, dropped = bool(self.broken[kind][number]), bool(self.dropped[kind][number])
+        mixed = bool(self.mixed[kind][number])
+        if broken and not mixed:
             return "fails", ""
-        return (
-            ("undecided", "it has a figure that nobody prints")
-            if self.lacking[kind][number]
-            else ("holds", "")
-        )
+        if self.lacking[kind][number] and not (broken or dropped):
+            return "undecided", "it has a figure that nobody prints"
+        if mixed and (kind == SUM or broken or dropped):
+            return "undecided", "its figures are of several documents"
+        return ("undecided", "what it is divided by may be zero") if dropped else ("holds", "")
 
     def verdicts(self, kind: str) -> Any:
         """The verdicts of all identities of a kind, as texts."""
-        odd = self.broken[kind] | self.dropped[kind]
-        mixed = self.mixed[kind] & (odd | self.lacking[kind] | (kind == SUM))
+        mixed = self.mixed[kind] & (self.broken[kind] | (kind == SUM))
         fails = self.broken[kind] & ~self.mixed[kind]
-        undecided = (self.lacking[kind] & ~fails) | mixed
+        undecided = self.lacking[kind] | self.dropped[kind] | mixed
         return np.where(fails, "fails", np.where(undecided, "undecided", "holds"))
 
     def identities(self) -> Iterator[tuple[str, int]]:
@@ -141,14 +132,19 @@ def solve(gathering: Gathering, time_limit: float = TIME_LIMIT) -> Solved:
     mixed, lacking = {}, {}
     for kind, groups in zip(KINDS, _groups(system), strict=True):
         mixed[kind], lacking[kind] = _documents(system, *groups)
+    # What is divided by something that may be zero says nothing, as long as that is printed.
+    divisor = system.products.b
+    zero = (system.lower[divisor] <= 0) & (system.upper[divisor] >= 0) & printed[divisor]
     broken = {
         SUM: narrow.broken_sums(system, system.lower, system.upper),
-        PRODUCT: narrow.broken_products(system, system.lower, system.upper),
+        PRODUCT: narrow.broken_products(system, system.lower, system.upper) & ~zero,
         ORDER: narrow.broken_orders(system, system.lower, system.upper),
     }
     usable = {kind: ~mixed[kind] & ~broken[kind] for kind in KINDS}
+    usable[PRODUCT] &= ~zero
     own = narrow.narrowed(system, system.lower, system.upper, usable[SUM], usable[PRODUCT], usable[ORDER])
     dropped = {kind: np.zeros(len(mixed[kind]), bool) for kind in KINDS}
+    dropped[PRODUCT] |= zero
     solved = Solved(gathering, system, mixed, lacking, broken, dropped, own.lower, own.upper, own.clashes)
     empty = _emptied(solved, usable)
     touched = {identity for each in empty for identity in each.identities}
