@@ -5,7 +5,6 @@ And what follows from formulas and from the claims of datapackage.json.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from math import inf
 
@@ -14,7 +13,6 @@ import numpy as np
 from hydata.errors import HydataError
 from hydata.figures import Interval
 from hydata.formulas import derive, inputs_of
-from hydata.ledger import Ledger
 from hydata.schema import Rule
 from hydata.sense.reconciliation.documents import Observed, quantity
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, Family, Identities
@@ -158,8 +156,3 @@ class Registered:
 
 def _document(row: Row) -> str:
     return "|".join((row["source"], row["status"] or "final"))
-
-
-def sources_of(ledger: Ledger, names: Iterator[str]) -> list[str]:
-    """The sources of observations by their ids; what is none is left out."""
-    return sorted({ledger.observations[name]["source"] for name in names if name in ledger.observations})
