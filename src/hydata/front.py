@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hydata.beside import Beside
     from hydata.cache import Cache
     from hydata.findings import Report
     from hydata.ledger import Ledger
@@ -208,6 +209,7 @@ def validate(
     if found is not None:
         report = found.merged(Report(package.name, stats={"cached": ["everything"]}))
     else:
+        from hydata.beside import beside
         from hydata.conformity import Options, conformity  # not worth its import for what was kept
         from hydata.sense import watcher
 
@@ -215,9 +217,11 @@ def validate(
         options = Options(
             places, memory_limit, fast, engine, lambda name: progress(f"cells of {name}"), kept, watch
         )
-        report = conformity(package, options)
-        if not fast:
-            report = told_once(_numbers(package, report, progress, kept))
+        # Whether built tables are the rebuilt ones hangs on nothing else that is looked at here.
+        with beside("hydata.front:drift", package, not fast and bool(_built(package))) as drifting:
+            report = conformity(package, options)
+            if not fast:
+                report = told_once(_numbers(package, report, progress, kept, drifting))
         if report.complete:
             entry.keep(replace(report, stats={k: v for k, v in report.stats.items() if k != "cached"}))
     report = replace(report, findings=(*report.findings, *unknown), skipped=(*report.skipped, *unread))
@@ -237,7 +241,9 @@ def validate(
 ENGINES = ("hydata", "frictionless")
 
 
-def _numbers(package: Package, report: Report, progress: Callable[[str], None], cache: Cache) -> Report:
+def _numbers(
+    package: Package, report: Report, progress: Callable[[str], None], cache: Cache, drifting: Beside
+) -> Report:
     """Whether the numbers make sense, and built tables are the rebuilt ones; nothing is told twice."""
     from hydata.findings import Report, Skipped
     from hydata.ledger import Ledger
@@ -251,7 +257,8 @@ def _numbers(package: Package, report: Report, progress: Callable[[str], None], 
         found = sense(package, cache, files, report.stats.get("ruled", ()))
         report = reconciled(package, files, report.merged(unseen(found, report, "type-error")))
         progress("drift")
-        return report.merged(unseen(drift(package, files), report))
+        found = drifting.report() or drift(package, files)
+        return report.merged(unseen(found, report))
     except KeyboardInterrupt:
         return report.merged(Report(package.name, skipped=(Skipped("rules and drift", "interrupted"),)))
 
@@ -333,13 +340,14 @@ def of_all_tables() -> Makers:
 
 def drift(package: Package, files: Ledger | None = None) -> Report:
     """Whether the built tables are what the observations make of them."""
-    from hydata import rebuild
-    from hydata.errors import DataError, DataErrors, DescriptorError, brief
     from hydata.findings import Check, Finding, Report, Sample, Skipped
 
-    built = [resource.name for resource in package if resource.role == "built"]
-    if not package.ours or not built:
+    built = _built(package)
+    if not built:
         return Report(package.name)
+    from hydata import rebuild
+    from hydata.errors import DataError, DataErrors, DescriptorError, brief
+
     try:
         differences = rebuild.difference(package, files, of_all_tables())
     except Exception as error:  # whatever stops it, the rest of the report stands
@@ -373,6 +381,10 @@ def drift(package: Package, files: Ledger | None = None) -> Report:
     )
     same = len(built) - len(findings)
     return Report(package.name, findings, (Check("drift", "holds", count=same),) if same else ())
+
+
+def _built(package: Package) -> list[str]:
+    return [resource.name for resource in package if package.ours and resource.role == "built"]
 
 
 def rule_ids(what: str, given: str | Iterable[str] | None) -> list[str]:

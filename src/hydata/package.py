@@ -103,8 +103,12 @@ class Package:
             paths, name = each.get("path", []), each.get("name")
             if not isinstance(paths, str) and not _all(paths, str):
                 raise DescriptorError(f"{descriptor}: `path` of {name!r} must be a text or a list of texts")
-        base = descriptor.parent
-        return cls(base, tuple(Resource.from_json(each, base) for each in listed), raw)
+        return cls.of(descriptor.parent, raw)
+
+    @classmethod
+    def of(cls, base: Path, raw: Mapping[str, Any]) -> Package:
+        """The package that a descriptor in a folder speaks of, its resources being objects."""
+        return cls(base, tuple(Resource.from_json(each, base) for each in raw["resources"]), raw)
 
     @property
     def name(self) -> str:

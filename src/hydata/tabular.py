@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from hydata.errors import DataError, HydataError
@@ -168,6 +167,8 @@ def _quoted(cell: str) -> str:
 
 def write_aside(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all: aside, flushed, then renamed."""
+    from tempfile import NamedTemporaryFile
+
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
         try:
             aside.write(data)

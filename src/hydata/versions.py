@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from packaging.version import InvalidVersion, Version
-
 from hydata.findings import Report, Skipped
 from hydata.package import Package, shipped
 
@@ -28,6 +26,8 @@ def later(package: Package, ours: Package) -> str:
     """What to say of a later version of our own data; empty for any other package."""
     if package.name != ours.name:
         return ""
+    from packaging.version import InvalidVersion, Version
+
     try:
         if Version(package.version) <= Version(ours.version):
             return ""

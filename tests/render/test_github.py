@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hydata.findings import Finding, Report, Sample, Skipped
-from hydata.render import Places, as_github
-from hydata.render.as_github import MOST
+from hydata.render import Places
+from hydata.render.as_github import MOST, as_github
 
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-zA-Z]+=[^,:]*,?)*)::(.*)")
 

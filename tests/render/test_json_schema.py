@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from hydata.findings import Finding, Report
-from hydata.render import render, report_schema
+from hydata.render import render
+from hydata.render.as_json import report_schema
 
 VALIDATOR = Draft202012Validator(report_schema())
 

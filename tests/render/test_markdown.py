@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from hydata.findings import Check, Finding, Report, Sample, Skipped
-from hydata.render import as_markdown, render
-from hydata.render.as_markdown import LARGEST
+from hydata.render import render
+from hydata.render.as_markdown import LARGEST, as_markdown
 
 REPORT = Report(
     "tiny",

@@ -9,7 +9,9 @@ import pytest
 
 from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Report, Sample, Skipped
-from hydata.render import ENDINGS, FORMATS, as_json, as_text, format_of, render, sampled
+from hydata.render import ENDINGS, FORMATS, format_of, render, sampled
+from hydata.render.as_json import as_json
+from hydata.render.as_text import as_text
 
 PLACES = (Sample("x", 2, 3, 4, "430481|2020"), Sample("y", 5, 6, 4, "430482|2020"))
 REPORT = Report(

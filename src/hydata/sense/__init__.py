@@ -1,36 +1,21 @@
 """Do the numbers make sense? Units, totals, shares and provenance, decided on intervals.
 
-The tables' own rules run as pandera checks (pandera_checks.py); rules over several tables, the
-conflicts and the provenance are looked at here. Nothing stops the rest: what cannot be looked at
-is listed as skipped, with the reason.
+The tables' own rules run as pandera checks (one_table.py); rules over several tables, the conflicts and
+the provenance are looked at here. Nothing stops the rest: what cannot be looked at is listed as skipped,
+with the reason. What judges is imported once a table asks for it: most packages of others do not.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hydata import tabular
 from hydata.cache import NOTHING, Cache, files_of
 from hydata.errors import HydataError, brief
-from hydata.findings import Check, Finding, Report, Sample, Severity, Skipped
+from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.ledger import Ledger
 from hydata.package import DESCRIPTOR, Package, Resource, shipped
-from hydata.schema import Rule, Schema
-from hydata.sense.cells import Context, Origins
-from hydata.sense.conflicts import conflicts
-from hydata.sense.declared import declared_well
-from hydata.sense.outcomes import counted_as
-from hydata.sense.package_rules import package_rules
-from hydata.sense.pandera_checks import RuleCheck, failing_rows, rule_checks
-from hydata.sense.parts import TABLE_PARTS
-from hydata.sense.provenance import origins, provenance
-from hydata.sense.reporting import checks_of, findings_of
-from hydata.sense.rules import RULES, severity
-from hydata.sense.undecided import undecided
-from hydata.sense.unit_rules import unit_names, unread_numbers
+from hydata.schema import Schema
 from hydata.tabular import Table
 from hydata.units import Units
 
@@ -55,7 +40,7 @@ def sense(
     skipped: list[Skipped] = []
     ledger = files if package.ours else None
     cached: list[str] = []
-    units = _units(files, skipped)
+    units: Units | None = None
     read: dict[str, Table] = {}
     for resource in package:
         schema = _speaks(resource, skipped) if resource.name not in ruled else None
@@ -84,11 +69,11 @@ def sense(
             )
             continue
         table = read[resource.name]
+        from hydata.sense.one_table import look
+
+        units = _units(files, skipped) if units is None else units
         try:
-            context = Context(units, _origins(ledger, resource.name, schema), files)
-            usable, found = declared_well(resource, schema, table, context)
-            told, looked_at = _run(resource, usable, table, context, skipped)
-            found = [*found, *told]
+            found, looked_at = look(resource, schema, table, units, files, skipped)
         except Exception as error:  # one table must not blind the others
             skipped.append(Skipped(f"rules of {resource.name}", brief(error, package.base)))
             continue
@@ -97,6 +82,9 @@ def sense(
         if len(skipped) == before:
             entry.keep(Report(package.name, tuple(found), tuple(looked_at)))
     if ledger is not None:
+        from hydata.sense.conflicts import conflicts
+        from hydata.sense.package_rules import package_rules
+
         for part in (_provenance, conflicts, package_rules):
             try:
                 found, looked_at = part(package, ledger, read)
@@ -159,11 +147,14 @@ def watcher(package: Package, samples: int | None) -> Callable[[Resource, Sequen
     """
 
     def watch(resource: Resource, labels: Sequence[str]) -> InPass | None:
-        from hydata.sense.in_pass import in_pass  # polars
-
         schema, files = _speaks(resource, []), Ledger(package)
-        ledger = files if package.ours else None
-        if schema is None or _origins(ledger, resource.name, schema):
+        if schema is None:
+            return None
+        from hydata.sense.cells import Context
+        from hydata.sense.in_pass import in_pass  # polars
+        from hydata.sense.one_table import origins_of
+
+        if origins_of(files, resource.name, schema):
             return None
         context = Context(_units(files, []), {}, files)
         return in_pass(resource, schema, context, labels, samples, whole=_size(resource) > LARGEST)
@@ -171,50 +162,9 @@ def watcher(package: Package, samples: int | None) -> Callable[[Resource, Sequen
     return watch
 
 
-def _origins(ledger: Ledger | None, name: str, schema: Schema) -> Origins:
-    if ledger is None or schema.observations is None or "provenance" not in ledger.package:
-        return {}
-    return origins(ledger, name, schema)
-
-
-def _run(
-    resource: Resource, schema: Schema, table: Table, context: Context, skipped: list[Skipped]
-) -> tuple[list[Finding], list[Check]]:
-    """Run a table's checks through pandera; findings and what was looked at."""
-    findings, looked_at = unit_names(resource, schema, table, context)
-    declared = [each for each in schema.fields if each.name in table.columns]
-    schema = replace(schema, fields=tuple(declared))
-    checks = rule_checks(schema, context)
-    if not checks:
-        return findings, looked_at
-    frame = tabular.frame(table, schema, decimal=True)
-    findings += unread_numbers(resource, schema, table, frame)
-    failing = failing_rows(resource.name, checks, frame)
-    rules = {id(check): rule for check, rule in zip(_rule_part(checks), _known(schema), strict=True)}
-    for check, rows in zip(checks, failing, strict=True):
-        rule = rules.get(id(check))
-        if check.broken:
-            skipped.append(Skipped(f"rule {check.name} ({check.about}) of {resource.name}", check.broken))
-        level: Severity = severity(rule) if rule else "error"
-        why = str(rule.raw.get("why", "")) if rule else ""
-        findings += findings_of(resource, schema, table, check, rows, level, why)
-        looked_at += checks_of(resource.name, check)
-        if rule and not check.broken:
-            findings += undecided(
-                rule, Counter(map(counted_as, check.outcomes)), TABLE_PARTS, resource.name, schema.path
-            )
-    return findings, looked_at
-
-
-def _rule_part(checks: list[RuleCheck]) -> list[RuleCheck]:
-    return [check for check in checks if check.name != "unit-range"]
-
-
-def _known(schema: Schema) -> list[Rule]:
-    return [rule for rule in schema.rules if rule.id in RULES]
-
-
 def _provenance(
     package: Package, ledger: Ledger, read: dict[str, Table]
 ) -> tuple[list[Finding], list[Check]]:
+    from hydata.sense.provenance import provenance
+
     return provenance(package, ledger, read) if "provenance" in package else ([], [])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from hydata import tabular
 from hydata.findings import Check, Finding, Severity, Skipped
 from hydata.package import Resource
 from hydata.schema import Rule, Schema
+from hydata.sense.cells import Lists
 from hydata.sense.outcomes import Outcome, Said, counted_as
 from hydata.sense.pandera_checks import RuleCheck
 from hydata.sense.parts import TABLE_PARTS
@@ -65,7 +65,7 @@ class Account:
                 schema, fields=tuple(each for each in schema.fields if each.name == self.check.about)
             )
             table = _table(labels, self.strange)
-            (told,) = unread_numbers(resource, only, table, tabular.frame(table, only, decimal=True))
+            (told,) = unread_numbers(resource, only, table, Lists.of(table, only))
             found.append(replace(told, count=self.unread))
         if self.rule is not None:
             found += undecided(self.rule, self.counts, TABLE_PARTS, resource.name, schema.path)

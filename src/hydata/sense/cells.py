@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -23,11 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origin:
-    """What stands behind a cell: the interval in the cell's unit, the document and its status."""
+    """What stands behind a cell: the document and its status, and the interval in the cell's unit."""
 
-    interval: Interval
     source: str
     status: str
+    read: Callable[[], Interval | None]  # most cells are never asked
+
+    @cached_property
+    def interval(self) -> Interval | None:
+        """What the document says; None where that cannot be read."""
+        return self.read()
+
+    def behind(self, number: Fraction) -> Interval | None:
+        """What the document says, where the number agrees with it."""
+        return self.interval if self.interval is not None and self.interval.holds(number) else None
 
 
 # (key of the row, field) -> what stands behind that cell
@@ -148,8 +157,9 @@ class Cells:
         if value is None or number is None:
             return None
         origin = self.context.origins.get((self.keys[row], name))
-        if origin is not None and origin.interval.holds(number):
-            return origin.interval
+        printed = origin.behind(number) if origin is not None else None
+        if printed is not None:
+            return printed
         declared = self.schema.field(name)
         assert declared is not None
         return self._written(value, declared, row)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from hydata.errors import HydataError
+from hydata.figures import Interval
 from hydata.findings import Check, Finding, Sample
 from hydata.ledger import Ledger
 from hydata.package import Package
@@ -12,21 +15,25 @@ from hydata.tabular import Table
 
 
 def origins(ledger: Ledger, table: str, schema: Schema) -> Origins:
-    """What stands behind the cells of a table, by key and field; unreadable figures are left out."""
-    found = {}
+    """What stands behind the cells of a table, by key and field."""
+    found: dict[tuple[str, str], Origin] = {}
     for row in ledger.sourced.get(table, ()):
         observation = ledger.observations.get(row["observation"])
         field = schema.field(row["field"])
         if observation is None or field is None:
             continue
         unit = field.unit or observation["unit"]
-        try:
-            interval = ledger.interval(observation["id"], unit)
-        except (HydataError, ValueError):  # a unit or number that has its own finding
-            continue
         status = observation["status"] or "final"
-        found[row["key"], row["field"]] = Origin(interval, observation["source"], status)
+        read = partial(_interval, ledger, observation["id"], unit)
+        found[row["key"], row["field"]] = Origin(observation["source"], status, read)
     return found
+
+
+def _interval(ledger: Ledger, id: str, unit: str) -> Interval | None:
+    try:
+        return ledger.interval(id, unit)
+    except (HydataError, ValueError):  # a unit or number that has its own finding
+        return None
 
 
 def provenance(

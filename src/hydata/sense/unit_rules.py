@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from hydata.errors import nearest
 from hydata.figures import Interval, bounds
@@ -12,13 +13,10 @@ from hydata.findings import Check, Finding, Sample, Verdict
 from hydata.ledger import measured_in
 from hydata.package import Resource
 from hydata.schema import Field, Schema
-from hydata.sense.cells import Cells, Context
+from hydata.sense.cells import Cells, Context, Lists
 from hydata.sense.outcomes import Outcome
 from hydata.tabular import Table, key_of
-from hydata.units import Units
-
-if TYPE_CHECKING:
-    import pandas as pd
+from hydata.units import Units, fixed
 
 
 def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
@@ -28,48 +26,56 @@ def unit_range(name: str, cells: Cells) -> Iterator[Outcome]:
     by_row = declared.unit_field and not declared.measure and "measure" in cells.frame
     measures = cells.texts("measure") if by_row else None
     limits = cache(partial(_allowed, cells.context.units, declared))
-    for row, (value, number) in enumerate(zip(cells.columns[name], cells.numbers[name], strict=True)):
-        code = cells.unit(declared, row)
-        if value is None or number is None or code is None:
+    for row, value in enumerate(cells.columns[name]):
+        code = None if value is None else cells.unit(declared, row)
+        if value is None or code is None:
             continue
         unit = cells.context.units[code]
         measure = measures[row] if measures else declared.measure
-        allowed, text = limits(code, measure)
+        allowed, text, least, most = limits(code, measure)
         if (
             not declared.base
             and unit.whole
             and measure in ("", "level", "count")
-            and (number * unit.factor).denominator > 1
+            and (Fraction(value) * unit.factor).denominator > 1
         ):
             reason = f"{unit.code} counts whole things"
             yield Outcome(row, name, "fails", format(value, "f"), reason=reason)
             continue
-        verdict: Verdict = "holds" if allowed.holds(number) else "fails"
+        # Decimals accept what is surely within, Fractions decide: they take ten times as long.
+        within = least <= value <= most or allowed.holds(Fraction(value))
+        verdict: Verdict = "holds" if within else "fails"
         reason = "" if verdict == "holds" else f"{measure or 'a value'} in {code} lies in {text}"
         yield Outcome(row, name, verdict, format(value, "f"), intervals=text, reason=reason)
 
 
-def _allowed(units: Units, declared: Field, code: str, measure: str) -> tuple[Interval, str]:
-    """What a measure in a unit may be, and how that is written."""
+def _allowed(
+    units: Units, declared: Field, code: str, measure: str
+) -> tuple[Interval, str, Decimal, Decimal]:
+    """What a measure in a unit may be, how that is written, and what lies within as Decimals."""
     allowed = bounds(units[code], measure)
     allowed = allowed.scaled(units[code].factor) if declared.base else allowed
-    return allowed, str(allowed)
+    least, most = (
+        Decimal(bound) if isinstance(bound, float) else Decimal(fixed(bound, 6, direction=inward))
+        for bound, inward in ((allowed.lower, 1), (allowed.upper, -1))
+    )
+    return allowed, str(allowed), least, most
 
 
-def unread_numbers(resource: Resource, schema: Schema, table: Table, frame: pd.DataFrame) -> list[Finding]:
+def unread_numbers(resource: Resource, schema: Schema, table: Table, lists: Lists) -> list[Finding]:
     """type-error for cells of a column with a unit that are no numbers: no rule could see them."""
     findings = []
     for field in schema.fields:
         if not (field.numeric and field.name in table.columns and (field.unit or field.unit_field)):
             continue
-        column, unread = table.columns.index(field.name) + 1, frame[field.name].isna().to_list()
+        column, numbers = table.columns.index(field.name) + 1, lists.columns[field.name]
         samples = tuple(
             Sample(
                 row[field.name], place.row, place.line, column, key_of(row, schema.primary_key),
                 place.path if len(resource.paths) > 1 else "",
             )
-            for row, place, empty in zip(table.rows, table.places, unread, strict=True)
-            if empty and row[field.name] not in field.missing
+            for row, place, number in zip(table.rows, table.places, numbers, strict=True)
+            if number is None and row[field.name] not in field.missing
         )  # fmt: skip
         if samples:
             values = ", ".join(sorted({repr(sample.value[:40]) for sample in samples})[:5])
@@ -113,14 +119,18 @@ def unit_names(
             continue
         for row, place, key in zip(table.rows, table.places, keys, strict=True):
             looked += 1
+            known = row[name] in context.units
+            message = fits(row.get("indicator", ""), row.get("measure", "") or "level", row[name])
+            if known and not message:
+                continue
             sample = Sample(
                 row[name], place.row, place.line, table.columns.index(name) + 1, key,
                 place.path if len(resource.paths) > 1 else "",
             )  # fmt: skip
-            if row[name] not in context.units:
-                unknown.setdefault(name, []).append(sample)
-            elif message := fits(row.get("indicator", ""), row.get("measure", "") or "level", row[name]):
+            if known:
                 misfit.setdefault(name, []).append((message, sample))
+            else:
+                unknown.setdefault(name, []).append(sample)
     for name, samples in unknown.items():
         values = ", ".join(sorted({repr(sample.value) for sample in samples})[:5])
         findings.append(

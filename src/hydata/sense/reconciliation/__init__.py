@@ -2,6 +2,7 @@
 
 gathering.py collects the identities that schemas and registers imply, system.py lays them onto exact grids,
 narrow.py and joint.py decide them alone and together, naming.py says which figure is probably wrong.
+They are imported once there is something to reconcile.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from typing import TYPE_CHECKING
 from hydata.errors import HydataError
 from hydata.ledger import Ledger
 from hydata.package import Package, shipped
-from hydata.sense.reconciliation.gathering import gather
-from hydata.sense.reconciliation.result import TIME_LIMIT, Solved, solve
 from hydata.units import Units
 
 if TYPE_CHECKING:
+    from hydata.sense.reconciliation.result import Solved
+    from hydata.sense.reconciliation.tables import Tables
     from hydata.tabular import Row
 
-__all__ = ["TIME_LIMIT", "Solved", "makers", "reconcile"]
+TIME_LIMIT = 60.0  # seconds for what only a solver can decide
+TOGETHER = "together"  # how the names begin of what fails only together
 
 
 def reconcile(
@@ -31,6 +33,9 @@ def reconcile(
     seconds may go into what only a solver can decide. With `built` only tables that are built of
     observations take part.
     """
+    from hydata.sense.reconciliation.gathering import gather
+    from hydata.sense.reconciliation.result import solve
+
     ledger = files or Ledger(package)
     return solve(gather(package, ledger, _units(ledger), built=built), time_limit)
 
@@ -44,18 +49,23 @@ def _units(ledger: Ledger) -> Units:
     return Ledger(Package.read(shipped())).units
 
 
+def solved_tables(package: Package, files: Ledger, *, built: bool = False) -> Tables:
+    """What `reconcile` finds, as the rows of the tables `reconciliation` and `implied`."""
+    from hydata.sense.reconciliation.tables import Tables
+
+    return Tables(reconcile(package, files, built=built))
+
+
 def makers() -> Mapping[str, Callable[[Ledger], list[Row]]]:
     """What makes the tables `reconciliation` and `implied` of all other built ones; solved once for both.
 
     Tables that are kept by hand take no part, lest every edit of one makes these two out of date.
     """
-    from hydata.sense.reconciliation.tables import Tables
-
     solved: dict[int, Tables] = {}
 
     def tables(ledger: Ledger) -> Tables:
         if id(ledger) not in solved:
-            solved[id(ledger)] = Tables(reconcile(ledger.package, ledger, built=True))
+            solved[id(ledger)] = solved_tables(ledger.package, ledger, built=True)
         return solved[id(ledger)]
 
     return {

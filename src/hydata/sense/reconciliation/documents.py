@@ -75,7 +75,7 @@ def as_built(observed: Observed, resource: Resource, schema: Schema, table: Tabl
                 continue
             about = "|".join(keys[row]), declared.name
             origin = origins.get(about)
-            if origin is not None and origin.interval.holds(Fraction(text)):
+            if origin is not None and origin.behind(Fraction(text)) is not None:
                 found[row] = observed.number(ledger.observations[behind[about]])
             else:
                 found[row] = _written(sheet, declared, row, text)

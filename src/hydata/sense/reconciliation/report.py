@@ -1,9 +1,13 @@
-"""A reconciliation as findings: what fails only together, and who is suspected where a rule fails."""
+"""A reconciliation in the report: what fails only together, and who is suspected where a rule fails.
+
+Most packages have nothing to reconcile, and ours publish theirs; the solver's modules (and numpy) are
+imported where there is something to solve.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hydata.errors import brief
@@ -11,10 +15,7 @@ from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.ledger import Ledger
 from hydata.package import Package
 from hydata.rules import RULES
-from hydata.sense.reconciliation import figures, reconcile
-from hydata.sense.reconciliation.naming import Blame
-from hydata.sense.reconciliation.result import Solved
-from hydata.sense.reconciliation.tables import TOGETHER, Tables
+from hydata.sense.reconciliation import TOGETHER, solved_tables
 from hydata.tabular import Row
 
 # The rules whose failure may be the fault of any of several cells.
@@ -47,30 +48,16 @@ def _told(package: Package, files: Ledger, findings: Sequence[Finding]) -> tuple
         more, checks = _published(package, files, failing, words)
         if all(_hint(each, words) is not None for each in failing):
             return [*_hinted(findings, words), *more], checks
-        return [*_hinted(findings, _live(Tables(reconcile(package, files)))), *more], checks
-    cells = _cells(package, files)
-    if not 0 < cells <= MOST_CELLS:
+        from hydata.sense.reconciliation import telling
+
+        return [*_hinted(findings, telling.words(solved_tables(package, files))), *more], checks
+    if not 0 < _cells(package, files) <= MOST_CELLS:
         return list(findings), []
-    solved = reconcile(package, files)
-    tables = Tables(solved)
-    found = _hinted(findings, _live(tables)) if failing else list(findings)
-    return [*found, *untold(tables, failing), *together(tables)], []
+    from hydata.sense.reconciliation import telling
 
-
-def untold(tables: Tables, failing: Sequence[Finding]) -> Iterator[Finding]:
-    """What fails and no rule has told, such as parts that exceed their whole though one is missing."""
-    solved, known = tables.solved, _about(failing)
-    for blame in tables.blames:
-        names = [solved.name(*each) for each in blame.identities]
-        if any(name.startswith(known) for name in names):
-            continue
-        family, _ = solved.family(*blame.identities[0])
-        resource, path = (family.sheet.resource, family.sheet.path) if family.sheet else ("", "")
-        yield Finding(
-            "reconciliation", RULES["reconciliation"].severity,
-            f"{', '.join(names[:3])}: no true values make it come out", resource, path,
-            samples=tuple(Sample(name) for name in names), hint=in_words(solved, blame),
-        )  # fmt: skip
+    tables = solved_tables(package, files)
+    found = _hinted(findings, telling.words(tables)) if failing else list(findings)
+    return [*found, *telling.untold(tables, _about(failing)), *telling.together(tables)], []
 
 
 def _about(failing: Sequence[Finding]) -> tuple[str, ...]:
@@ -80,23 +67,6 @@ def _about(failing: Sequence[Finding]) -> tuple[str, ...]:
         for each in failing
         for sample in each.samples or (Sample(),)
     )
-
-
-def together(tables: Tables) -> Iterator[Finding]:
-    """A finding for each component whose identities hold each by itself, and not all at once."""
-    solved = tables.solved
-    for each, blame in zip(solved.joints, tables.blamed_together, strict=True):
-        if blame is None:
-            continue
-        names = [solved.name(*one) for one in each.identities]
-        family, _ = solved.family(*each.identities[0])
-        resource, path = (family.sheet.resource, family.sheet.path) if family.sheet else ("", "")
-        yield Finding(
-            "reconciliation", RULES["reconciliation"].severity,
-            f"{len(names)} identities hold each by itself, and not all at once", resource, path,
-            samples=tuple(Sample(name) for name in names),
-            hint=in_words(solved, blame),
-        )  # fmt: skip
 
 
 def _published(
@@ -146,45 +116,10 @@ def _all_words(failing: Mapping[str, Row], files: Ledger) -> dict[str, str]:
 
 
 def _printed(name: str, files: Ledger) -> str:
+    from hydata.sense.reconciliation.figures import in_words
+
     row = files.observations.get(name)
-    return figures.in_words(name, files) + (f", printed {row['value']}" if row else "")
-
-
-def _live(tables: Tables) -> dict[str, str]:
-    """Identity -> who is suspected, for what fails in a system that was just solved."""
-    solved = tables.solved
-    return {
-        solved.name(*identity): in_words(solved, blame)
-        for blame in tables.blames
-        for identity in blame.identities
-    }
-
-
-def in_words(solved: Solved, blame: Blame) -> str:
-    """Which figure is probably wrong, or which may be.
-
-    "gdp of 衡南县 2019 is probably 341.09, printed 314.09: swapped digits; that would mend 3 identities"
-    """
-    named, shown = blame.named, solved.figures
-    if named is not None:
-        factor = shown.factor(named.figure)
-        value = named.value or str(named.room.scaled(1 / factor))
-        mends = "" if named.mends == 1 else f"; that would mend {named.mends} identities"
-        cause = f": {named.cause}" if named.cause else ""
-        title, printed = shown.title(named.figure), shown.text(named.figure)
-        return f"{title} is probably {value}, printed {printed}{cause}{mends}"
-    if not blame.suspects:
-        return "no one figure would mend it: look whether the rule applies"
-    names = "; ".join(_suspected(solved, each.figure, each.value) for each in blame.suspects[:5])
-    more = f"; and {len(blame.suspects) - 5} more" if len(blame.suspects) > 5 else ""
-    if blame.together:
-        return f"no one figure would mend all of it, these together might: {names}{more}"
-    return f"it cannot be said which of these is wrong: {names}{more}"
-
-
-def _suspected(solved: Solved, figure: int, value: str) -> str:
-    said = f"{solved.figures.title(figure)}, printed {solved.figures.text(figure)}"
-    return f"{said}, perhaps {value}" if value else said
+    return in_words(name, files) + (f", printed {row['value']}" if row else "")
 
 
 def _hinted(findings: Sequence[Finding], words: Mapping[str, str]) -> list[Finding]:

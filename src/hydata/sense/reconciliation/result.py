@@ -13,14 +13,13 @@ import numpy as np
 
 from hydata.figures import Interval
 from hydata.findings import Verdict
-from hydata.sense.reconciliation import narrow
+from hydata.sense.reconciliation import TIME_LIMIT, narrow
 from hydata.sense.reconciliation.figures import Figures
 from hydata.sense.reconciliation.gathering import Gathering
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM, Family
 from hydata.sense.reconciliation.joint import Joint, connected, joint
 from hydata.sense.reconciliation.system import UNPRINTED, Ends, Flags, Ints, System
 
-TIME_LIMIT = 60.0  # seconds for what only a solver can decide
 KINDS = (SUM, PRODUCT, ORDER)
 
 

@@ -13,10 +13,10 @@ from hydata.sense.reconciliation import chart
 from hydata.sense.reconciliation.identities import SUM
 from hydata.sense.reconciliation.joint import Joint
 from hydata.sense.reconciliation.naming import Blame, Identity
-from hydata.sense.reconciliation.report import in_words
 from hydata.sense.reconciliation.result import KINDS, Solved
 from hydata.sense.reconciliation.system import UNPRINTED
 from hydata.sense.reconciliation.tables import FIGURE_COLUMNS, IDENTITY_COLUMNS, Tables
+from hydata.sense.reconciliation.telling import in_words
 from hydata.tabular import Row
 
 

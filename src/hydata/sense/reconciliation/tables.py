@@ -12,6 +12,7 @@ from hydata.figures import Interval
 from hydata.ledger import Ledger
 from hydata.sense.package_rules import FORMS
 from hydata.sense.parts import PACKAGE_PARTS, misstated
+from hydata.sense.reconciliation import TOGETHER
 from hydata.sense.reconciliation.identities import SUM
 from hydata.sense.reconciliation.naming import Blame, Court, Identity
 from hydata.sense.reconciliation.result import Solved
@@ -27,7 +28,6 @@ FIGURE_COLUMNS = (
     *("figure", "indicator", "measure", "area", "period", "coverage", "unit"),
     *("printed_lower", "printed_upper", "lower", "upper", "documents"),
 )
-TOGETHER = "together"
 
 
 @dataclass(frozen=True)
