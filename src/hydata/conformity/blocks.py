@@ -18,6 +18,7 @@ from hydata.conformity.ends import last_end
 from hydata.conformity.rows import CELL_LIMIT
 
 SIZE = 8 << 20  # bytes of a block: what fits the caches of a processor
+FIRST = 1 << 19  # of the first one, which is judged before the others, for what it teaches
 HELD = 64 << 20  # bytes that are held back while a quote is open
 
 Bytes = npt.NDArray[np.uint8]
@@ -71,7 +72,7 @@ class Unwieldy(Exception):
 def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[bytes]:
     """Cut a stream into pieces that end where a row ends, and can each be read without the next one."""
     held: list[bytes | memoryview] = []
-    length, enough, quoted = 0, size, False
+    length, enough, quoted = 0, min(size, FIRST), False
     for chunk in chunks:
         held.append(chunk)
         length += len(chunk)

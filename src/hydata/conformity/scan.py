@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any, TypeVar
 
 from hydata.conformity.digests import BUDGET, Digests, Numbers, countable
@@ -47,7 +48,8 @@ def scan(
     total = size = 0
     for body in bodies():
         row, line = body.row, body.line
-        for data, part in _parallel(lane, lane.pieces(body.chunks)):
+        # What the first piece teaches, the right texts of a column, none of the others has to find out.
+        for data, part in _parallel(lane, lane.pieces(body.chunks), alone=int(not total)):
             _merge(lane, part, tally, row, line, body.part)
             row, line, total = row + part.records, line + part.lines, total + part.rows
             size += lane.size(data)
@@ -133,10 +135,16 @@ def _standing(wanted: set[int], frame: Any, records: list[int] | None) -> list[i
 
 
 def _parallel(
-    work: Callable[[Any], Result], pieces: Iterable[Any], workers: int = 0
+    work: Callable[[Any], Result], pieces: Iterable[Any], workers: int = 0, alone: int = 0
 ) -> Iterator[tuple[Any, Result]]:
-    """Work on pieces at once, as many as there are processors; the results in order."""
+    """Work on pieces at once, as many as there are processors; the results in order.
+
+    The first `alone` ones are worked on by themselves.
+    """
     workers = workers or min(os.cpu_count() or 1, 8)
+    pieces = iter(pieces)
+    for piece in islice(pieces, alone):
+        yield piece, work(piece)
     waiting: deque[tuple[Any, Future[Result]]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
