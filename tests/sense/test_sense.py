@@ -236,7 +236,7 @@ def test_a_rule_of_the_package_that_decides_nothing_is_told(world: Path) -> None
     )
     path.write_text(json.dumps(descriptor), encoding="utf-8")
     told = [each for each in sense(Package.read(world)).findings if each.rule == "undecided"]
-    missing = "the total or the people at one end of the year are missing (2 times)"
+    missing = "the numerator or the denominator is missing (2 times)"
     assert [(each.path, each.message, each.samples) for each in told] == [
         (
             "datapackage.json",

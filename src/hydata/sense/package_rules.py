@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from hydata.errors import HydataError, UnknownName, nearest
@@ -108,7 +110,7 @@ def multiple(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
 
 
 def ratio(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
-    """A printed figure per head is the total over the mean of the people at both ends of the year.
+    """A printed figure per head, or a density, is the total over what it is spread over.
 
     `ratio`, `numerator` and `denominator` are indicators; the figures are the preferred exact ones of
     the built tables, so that a ratio of several documents that fails stays undecided.
@@ -116,30 +118,46 @@ def ratio(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
     for part in ("ratio", "numerator", "denominator"):
         if raw[part] not in ledger.indicators:
             raise UnknownName("indicator", str(raw[part]), ledger.indicators)
-    cells = _preferred(ledger)
+    cells, per = _preferred(ledger), Interval.point(str(raw.get("per", 1)))
     said: list[Said] = []
     for (indicator, area, period), id in sorted(cells.items()):
-        if indicator != raw["ratio"] or len(period) != 4:
+        if indicator != raw["ratio"] or not (times := spread_over(raw, ledger, period)):
             continue
         above = cells.get((str(raw["numerator"]), area, period))
-        ends = [
-            cells.get((str(raw["denominator"]), area, f"{year}-12-31"))
-            for year in (int(period) - 1, int(period))
-        ]
+        below = [cells.get((str(raw["denominator"]), area, time)) for time in times]
         about = f"{indicator} {area} {period}"
         figures = f"{id} prints {ledger.observation(id)['printed']}"
-        if above is None or None in ends:
-            reason = "the total or the people at one end of the year are missing"
+        if above is None or None in below:
+            reason = "the numerator or the denominator is missing"
             said.append((about, figures, Judgement("undecided", reason=reason), None))
             continue
-        first, last = (ledger.interval(str(end)) for end in ends)
-        computed = ledger.interval(above) / ((first + last) / Interval.point(2))
+        computed = ledger.interval(above) / mean([ledger.interval(str(each)) for each in below]) * per
         judged = verdicts.agrees(ledger.interval(id), computed)
-        sources = {ledger.observation(str(each))["source"] for each in (id, above, *ends)}
+        sources = {ledger.observation(str(each))["source"] for each in (id, above, *below)}
         if judged.verdict == "fails" and len(sources) > 1:
             judged = Judgement("undecided", judged.intervals, f"mixed sources: {', '.join(sorted(sources))}")
         said.append((about, figures, judged, ledger.places[id]))
     return said
+
+
+def spread_over(raw: Mapping[str, Any], ledger: Ledger, period: str) -> list[str]:
+    """The periods of the denominators of a ratio: what a year yields is spread over the mean of a stock at
+    both its ends, what is there at a time over what is there then; "" is what always stands, as land does.
+
+    None for a flow of less than a year.
+    """
+    kinds = {part: ledger.indicators[str(raw[part])]["period_kind"] for part in ("ratio", "denominator")}
+    if kinds["denominator"] == "standing":
+        return [""]
+    if kinds["denominator"] != "stock" or kinds["ratio"] == "stock":
+        return [period]
+    year = int(period) if len(period) == 4 and period.isdigit() else None
+    return [] if year is None else [f"{year - 1}-12-31", f"{year}-12-31"]
+
+
+def mean(intervals: Sequence[Interval]) -> Interval:
+    """The mean of some figures."""
+    return sum(intervals[1:], intervals[0]) / Interval.point(len(intervals))
 
 
 def count_above(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
@@ -154,46 +172,84 @@ def count_above(raw: Mapping[str, Any], ledger: Ledger) -> list[Said]:
         measure = ledger.observation(str(raw[part]))["measure"]
         if measure != part:
             raise HydataError(f"`{part}` is {raw[part]}, which has the measure {measure}")
-    limit = Interval.point(bound["value"]).scaled(ledger.units[bound["unit"]].factor)
     members = ledger.partitions.get((str(raw["partition"]), bound["area"]))
     if members is None:
         known = sorted({partition for partition, whole in ledger.partitions if whole == bound["area"]})
         raise UnknownName("partition", str(raw["partition"]), known, where=f"of {bound['area']}")
-    above, possible, known_areas = 0, 0, 0
-    for member in members:
-        intervals = [
-            ledger.interval(row["id"])
-            for row in ledger.observations.values()
-            if (row["indicator"], row["measure"], row["area"], row["period"])
-            == (bound["indicator"], "level", member, bound["period"])
-            and ledger.sources[row["source"]]["grade"] <= "B"
-            and (row["status"] or "final") not in ("forecast", "estimate")
-        ]
-        known_areas += 1 if intervals else 0
-        above += any(_above(each, limit) for each in intervals)
-        possible += all(each.upper > limit.upper for each in intervals)
-    printed = int(ledger.observation(count)["value"])
+    counted = Counted.of(bound, members, ledger)
+    printed, above, possible = int(ledger.observation(count)["value"]), counted.surely, counted.possible
     figures = f"{printed} of {len(members)} above {bound['printed']}; {above} surely, {possible} possibly"
     if not above <= printed <= possible:
         judged = Judgement("fails", reason=f"the figures allow {above} to {possible}")
     elif above == possible:
         judged = Judgement("holds")
     else:
-        judged = Judgement("undecided", reason=f"figures of {known_areas} of {len(members)} areas are known")
+        judged = Judgement(
+            "undecided", reason=f"figures of {counted.known} of {len(members)} areas are known"
+        )
     return [(count, figures, judged, ledger.places[count])]
 
 
-def _above(interval: Interval, limit: Interval) -> bool:
-    return interval.lower > limit.upper or (interval.lower == limit.upper and interval.lower_open)
+@dataclass(frozen=True)
+class Counted:
+    """Areas beside a threshold, in base units: what is printed of each."""
+
+    limit: Fraction
+    areas: list[list[Interval]]
+
+    @classmethod
+    def of(cls, bound: Row, members: Sequence[str], ledger: Ledger) -> Counted:
+        """What good sources print of some areas, beside a threshold."""
+        limit = Fraction(bound["value"]) * ledger.units[bound["unit"]].factor
+        found: dict[str, list[Interval]] = {member: [] for member in members}
+        for row in ledger.observations.values():
+            if (
+                (row["indicator"], row["measure"], row["period"])
+                == (bound["indicator"], "level", bound["period"])
+                and row["area"] in found
+                and ledger.sources[row["source"]]["grade"] <= "B"
+                and (row["status"] or "final") not in ("forecast", "estimate")
+            ):
+                found[row["area"]].append(ledger.interval(row["id"]))
+        return cls(limit, list(found.values()))
+
+    @property
+    def known(self) -> int:
+        """Of how many areas something is printed."""
+        return sum(map(bool, self.areas))
+
+    @property
+    def surely(self) -> int:
+        """How many are above whatever the true figures are."""
+        return len(self.least)
+
+    @property
+    def possible(self) -> int:
+        """How many may be above."""
+        return sum(all(each.upper > self.limit for each in area) for area in self.areas)
+
+    @property
+    def least(self) -> list[Fraction]:
+        """The least that each of those is that are surely above."""
+        above = [[Fraction(each.lower) for each in area if self._above(each)] for area in self.areas]
+        return [max(each) for each in above if each]
+
+    def _above(self, interval: Interval) -> bool:
+        return interval.lower > self.limit or (interval.lower == self.limit and interval.lower_open)
 
 
 def _preferred(ledger: Ledger) -> dict[tuple[str, str, str], str]:
-    """(indicator, area, period) -> the observation that a wide table shows, levels of no other coverage."""
+    """(indicator, area, period) -> the observation that a wide table shows, levels of no other coverage.
+
+    What always stands has the period "".
+    """
     found = {}
     for row in ledger.table("provenance"):
         observation = ledger.observations.get(row["observation"])
         if observation and observation["measure"] == "level" and not observation["coverage"]:
-            about = observation["indicator"], observation["area"], observation["period"]
+            standing = ledger.indicators[observation["indicator"]]["period_kind"] == "standing"
+            period = "" if standing else observation["period"]
+            about = observation["indicator"], observation["area"], period
             if observation["qualifier"] == "exact":
                 found[about] = observation["id"]
     return found

@@ -40,7 +40,7 @@ TABLE_PARTS: dict[str, dict[str, str]] = {
 PACKAGE_PARTS: dict[str, dict[str, str]] = {
     "share-of": {"claim": NAME, "derived": NAME},
     "multiple": {"derived": NAME},
-    "ratio": {"ratio": NAME, "numerator": NAME, "denominator": NAME},
+    "ratio": {"ratio": NAME, "numerator": NAME, "denominator": NAME, "per?": POSITIVE},
     "count-above": {"count": NAME, "threshold": NAME, "partition": NAME},
 }
 # Rule of a schema -> the parts of which it has exactly one.

@@ -36,6 +36,13 @@ def test_the_published_package_reconciles():
         ("gdp|level|430400-counties|2021|", "2440.5074725", "2442"),
         # 69.4 and more, after +37.5 %
         ("goods_trade|level|430400-counties|2020|", "50.45438022537", "50.563841396875"),
+        # six of seven counties above 300
+        ("gdp|level|430400-counties|2021|above 300 CNY_100M", "2140.5074725", "2442"),
+        ("gdp|level|430400-counties|2021|not above 300 CNY_100M", "0", "300"),
+        # 2673 to the square kilometre, 298,686 people
+        ("land_area|level|430408||", "111.720965", "111.762769"),
+        # 57,909 yuan a head of the mean of both ends of the year
+        ("population_resident|level|430400|2021-12-31|", "6620127", "6623666"),
     ],
 )
 def test_what_nobody_prints_has_an_honest_range(figure, lower, upper):
@@ -156,6 +163,28 @@ def test_what_a_document_prints_and_no_table_shows_must_add_up(tmp_path):
             "shares:gdp:430400|2021|:gdp_primary_share_pct+gdp_secondary_share_pct+gdp_tertiary_share_pct=100",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "others"),
+    [
+        ("6", [("0", "300")]),
+        ("5", [("0", "600")]),
+        ("2", [("0", "1500")]),
+        ("7", []),  # nobody is left
+        ("1", []),  # the figures say two at least, which is told as it is
+        ("9", []),
+    ],
+)
+def test_a_count_above_a_threshold_bounds_the_others_together(tmp_path, count, others):
+    folder = copied(tmp_path)
+    source = folder / "resources" / "observations" / "qin-2022.csv"
+    text = source.read_text("utf-8")
+    assert text.count("printed,6个,6,count") == 1
+    source.write_text(text.replace("printed,6个,6,count", f"printed,{count}个,{count},count"), "utf-8")
+    told = {row["figure"]: (row["lower"], row["upper"]) for row in front.reconcile(folder).unprinted}
+    about = "gdp|level|430400-counties|2021|not above 300 CNY_100M"
+    assert [told[each] for each in (about,) if each in told] == others
 
 
 def copied(folder: Path) -> Path:

@@ -5,18 +5,24 @@ And what follows from formulas and from the claims of datapackage.json.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from math import inf
+from typing import Any
 
 import numpy as np
 
 from hydata.errors import HydataError
-from hydata.figures import Interval
+from hydata.figures import Interval, bounds
 from hydata.formulas import derive, inputs_of
 from hydata.schema import Rule
+from hydata.sense.package_rules import Counted, mean, spread_over
+from hydata.sense.parts import PACKAGE_PARTS, misstated
 from hydata.sense.reconciliation.documents import Observed, quantity
-from hydata.sense.reconciliation.identities import ORDER, PRODUCT, Family, Identities
+from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM, Family, Identities
 from hydata.tabular import Row
+from hydata.units import Unit
 
 Quantity = tuple[str, ...]
 
@@ -35,10 +41,16 @@ class Registered:
             behind = self.ledger.observations.get(each["observation"])
             if behind is not None and observed.trusted(behind) and behind["qualifier"] == "exact":
                 self.shown.setdefault(quantity(behind), behind)
+                if self.ledger.indicators[behind["indicator"]]["period_kind"] == "standing":
+                    self.shown.setdefault(quantity(behind | {"period": ""}), behind)
+
+    def _row(self, about: Quantity, beside: Row) -> Row | None:
+        """Who prints a quantity, beside a figure of some document."""
+        return self.own.get((_document(beside), about)) or self.shown.get(about)
 
     def figure(self, about: Quantity, beside: Row) -> int:
         """The figure of a quantity, beside one of some document."""
-        row = self.own.get((_document(beside), about)) or self.shown.get(about)
+        row = self._row(about, beside)
         if row is not None:
             return self.observed.number(row)
         indicator = self.ledger.indicators[about[0]]
@@ -47,7 +59,7 @@ class Registered:
 
     def printed(self, about: Quantity, beside: Row) -> bool:
         """Whether somebody prints a quantity."""
-        return (_document(beside), about) in self.own or about in self.shown
+        return self._row(about, beside) is not None
 
     def gather(self) -> None:
         """All identities that observations, formulas and claims imply."""
@@ -63,8 +75,15 @@ class Registered:
             except (HydataError, KeyError, ValueError):
                 continue
         for _, rule in self.ledger.package.rules:
-            if rule.id == "share-of" and isinstance(rule.raw.get("claim"), str):
-                self._claim(str(rule.raw["claim"]), str(rule.raw.get("derived")))
+            if misstated(rule.id, rule.raw, PACKAGE_PARTS):
+                continue
+            with suppress(HydataError, KeyError, ValueError):
+                if rule.id == "share-of":
+                    self._claim(str(rule.raw["claim"]), str(rule.raw["derived"]))
+                elif rule.id == "ratio":
+                    self._ratio(rule.raw)
+                elif rule.id == "count-above":
+                    self._counted(rule.raw)
 
     def _of(self, row: Row) -> None:
         indicator, area, period, coverage = (
@@ -123,13 +142,84 @@ class Registered:
             unit.factor
         )
         about = (row["indicator"], row["measure"], row["area"], row["period"], "")
-        number = self.into.gathered.unprinted(about, unit, row["measure"])
-        single = self.into.gathered.builder.single
-        single[number] = single[number] & interval
-        self.into.gathered.formulas[number] = (row["id"], sorted({each["source"] for each in inputs}))
+        self._follows(about, unit, interval, inputs)
+
+    def _follows(self, about: Quantity, unit: Unit, interval: Interval, inputs: Iterable[Row]) -> int:
+        """The figure of a quantity of which something follows, in base units, from what is printed."""
+        gathered = self.into.gathered
+        number = gathered.unprinted(about, unit, about[1])
+        left = gathered.builder.single[number] & interval
+        if left.empty:  # two documents, each of which is told by itself
+            return number
+        gathered.builder.single[number] = left
+        gathered.follows.setdefault(number, set()).update(each["source"] for each in inputs)
         for bound in (interval.lower, interval.upper):
             if isinstance(bound, Fraction) and bound:
-                self.into.gathered.builder.finer(number, abs(bound))
+                gathered.builder.finer(number, abs(bound))
+        return number
+
+    def _ratio(self, raw: Mapping[str, Any]) -> None:
+        """Of a printed figure per head, or a density, and all but one of what it is made of, that one."""
+        above, below = str(raw["numerator"]), str(raw["denominator"])
+        per = Interval.point(str(raw.get("per", 1)))
+        for row in self.ledger.observations.values():
+            if (row["indicator"], row["measure"]) != (raw["ratio"], "level") or not self.observed.trusted(
+                row
+            ):
+                continue
+            area, coverage = row["area"], row["coverage"]
+            times = spread_over(raw, self.ledger, row["period"])
+            total = (above, "level", area, row["period"], coverage)
+            parts = [(below, "level", area, time, coverage) for time in times]
+            found = {each: self._row(each, row) for each in (total, *parts)}
+            missing = [each for each, behind in found.items() if behind is None]
+            if not times or len(missing) != 1:
+                continue
+            known = {
+                each: self.ledger.interval(behind["id"])
+                for each, behind in found.items()
+                if behind is not None
+            }
+            per_head = self.ledger.interval(row["id"]) / per
+            if missing == [total]:
+                interval = per_head * mean([known[each] for each in parts])
+            else:
+                interval = known[total] / per_head * Interval.point(len(parts))
+                for each in parts:
+                    interval = interval - known[each] if each in known else interval
+            unit = self.ledger.units[self.ledger.indicators[missing[0][0]]["unit"]]
+            self._follows(missing[0], unit, interval, [row, *filter(None, found.values())])
+
+    def _counted(self, raw: Mapping[str, Any]) -> None:
+        """Those above a threshold and those that are not add up to the whole, each as the count says.
+
+        Where all but one are above, the rest is a single area's.
+        """
+        count, bound = (self.ledger.observation(str(raw[part])) for part in ("count", "threshold"))
+        members = self.ledger.partitions[str(raw["partition"]), bound["area"]]
+        counted, above = Counted.of(bound, members, self.ledger), int(count["value"])
+        rest = len(members) - above
+        if not counted.surely <= above <= counted.possible or not above or not rest:
+            return
+        unit, limit = self.ledger.units[bound["unit"]], counted.limit
+        least = bounds(unit, "level").scaled(unit.factor).lower
+        about = (bound["indicator"], "level", bound["area"], bound["period"])
+        strictly = above > counted.surely
+        sides = {
+            f"above {bound['value']} {unit.code}": Interval(
+                sum(counted.least) + (above - counted.surely) * limit, lower_open=strictly
+            ),
+            f"not above {bound['value']} {unit.code}": Interval(least * rest, limit * rest),
+        }
+        parts = [
+            self._follows((*about, coverage), unit, interval, [count, bound])
+            for coverage, interval in sides.items()
+        ]
+        family = Family(
+            SUM, Rule("count-above", {}), None, "", "", details=[count["id"]], resource="observations"
+        )
+        whole = self.figure((*about, ""), count)
+        self.into.take(family, [np.array([each]) for each in (whole, *parts)])
 
     def _claim(self, claim: str, derived: str) -> None:
         """A printed share of a denominator says how much the part of that period is."""

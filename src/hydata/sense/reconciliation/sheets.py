@@ -40,7 +40,7 @@ class Gathered:
     printed: set[tuple[str, ...]] = field(default_factory=set)  # quantities that somebody prints
     limits: dict[tuple[str, ...], int] = field(default_factory=dict)  # figures that are printed as bounds
     documents: list[str] = field(default_factory=list)
-    formulas: dict[int, tuple[str, list[str]]] = field(default_factory=dict)  # figure -> formula, its sources
+    follows: dict[int, set[str]] = field(default_factory=dict)  # what follows from others -> their sources
 
     def unprinted(self, about: tuple[str, ...], unit: Unit | None, measure: str) -> int:
         """The figure of a quantity that nobody prints, within its natural bounds."""

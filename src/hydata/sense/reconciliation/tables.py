@@ -157,7 +157,7 @@ class Tables:
 
     def figures(self, *, only_unprinted: bool = False) -> Iterator[Row]:
         """A row a figure that the system leaves less of than is printed, or that nobody prints."""
-        solved = self.solved
+        solved, gathered = self.solved, self.solved.gathering.identities.gathered
         system, figures = solved.system, solved.figures
         moved = (solved.lower > system.lower) | (solved.upper < system.upper)
         wanted = system.document == UNPRINTED
@@ -167,7 +167,8 @@ class Tables:
         for number in wanted.nonzero()[0].tolist():
             left = system.interval(number, solved.lower, solved.upper)
             unprinted = int(system.document[number]) == UNPRINTED
-            if unprinted and not self._tells(left, figures.natural(number)):
+            follows = number in gathered.follows and left.bounded
+            if unprinted and not (follows or self._tells(left, figures.natural(number))):
                 continue
             rows.append(self._figure(number, left, system.interval(number), figures.unit(number), unprinted))
         yield from sorted(rows, key=lambda row: row["figure"])
@@ -196,7 +197,7 @@ class Tables:
     def _behind(self) -> dict[int, list[str]]:
         """The documents of the figures that each figure stands beside in an identity."""
         gathered = self.solved.gathering.identities.gathered
-        found = {number: set(sources) for number, (_, sources) in gathered.formulas.items()}
+        found = {number: set(sources) for number, sources in gathered.follows.items()}
         for kind, number in self.solved.identities() if gathered.documents else ():
             if not (self.solved.dropped[kind][number] or self.solved.broken[kind][number]):
                 members = self.solved.members(kind, number)
