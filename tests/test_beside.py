@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from hydata import beside as module
@@ -61,3 +64,13 @@ def test_validate_says_the_same_without_a_second_process(
     told = front.validate(package, cache=False)
     monkeypatch.setattr(module, "_cores", lambda: 1)
     assert front.validate(package, cache=False) == told
+
+
+def test_a_file_of_the_folder_is_no_module(
+    package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [each for each in sys.path if each])
+    with beside("hydata.front:drift", package) as drifting:
+        assert drifting.report() == front.drift(package)

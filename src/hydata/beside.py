@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import subprocess
 
 WORTH = 200_000  # bytes of data; less is done before a process has started
-# The very modules of this process, whatever made them importable here.
-START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from hydata.beside import main; main()"
+# The very modules of this process, whatever made them importable here; and none of the folder it runs in.
+START = "import sys; sys.path[:] = sys.argv[3:]; from hydata.beside import main; main()"
 
 
 @dataclass
@@ -67,7 +67,7 @@ def beside(work: str, package: Package, wanted: bool = True) -> Beside:
         return Beside(None)
     import subprocess
 
-    command = [sys.executable, "-c", START, json.dumps(sys.path), work, str(package.base)]
+    command = [sys.executable, "-c", START, work, str(package.base), *sys.path]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with suppress(OSError, ValueError):
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)
@@ -80,8 +80,8 @@ def beside(work: str, package: Package, wanted: bool = True) -> Beside:
 
 def main() -> None:
     """What the second process does."""
-    module, _, name = sys.argv[2].partition(":")
-    package = Package.of(Path(sys.argv[3]), json.load(sys.stdin))
+    module, _, name = sys.argv[1].partition(":")
+    package = Package.of(Path(sys.argv[2]), json.load(sys.stdin))
     report = getattr(import_module(module), name)(package)
     sys.stdout.write(json.dumps(report.to_dict("")))
 
