@@ -250,3 +250,20 @@ def test_products_keep_the_true_values(base, rate, share, places, quick):
         one = built.interval(number, exact.lower, exact.upper)
         assert each.lower <= one.lower
         assert each.upper >= one.upper
+
+
+@pytest.mark.parametrize("power", [0, 6, 12, 15])
+def test_values_are_found_for_figures_that_floating_point_cannot_tell_apart(monkeypatch, power):
+    """Of a table with margins only these are printed, to the last digit; any cell may be almost anything."""
+    monkeypatch.setattr(nearby, "unsettled", lambda *circular: circular[-1])
+    much = 10**power
+    rows, columns = [3 * much + 1, 4 * much + 7, 5 * much + 2], [2 * much + 3, 9 * much + 4, much + 3]
+    printed = [Interval.point(each) for each in (*rows, *columns)]
+    cells = [Interval(Fraction(0), Fraction(12 * much + 10)) for _ in range(9)]
+    sums = [(at, *(6 + 3 * at + column for column in range(3))) for at in range(3)]
+    sums += [(3 + at, *(6 + 3 * row + at for row in range(3))) for at in range(3)]
+    built = system([*printed, *cells], sums=sums)
+    every = [np.ones(len(part), bool) for part in built.parts.values()]
+    assert joint(built, built.lower, built.upper, every[0], every[2], inf) == []
+    wrong = system([Interval.point(rows[0] + 1), *printed[1:], *cells], sums=sums)
+    assert [each.fails for each in joint(wrong, wrong.lower, wrong.upper, every[0], every[2], inf)] == [True]

@@ -20,6 +20,9 @@ from hydata.sense.reconciliation import nearby
 from hydata.sense.reconciliation.system import Ends, Flags, Ints, Orders, Sums, System
 
 Identity = tuple[str, int]
+Room = tuple[float | None, float | None]
+PASSES = 4
+NEAR = 100_000  # steps of the grid, more than floating point is off
 
 
 @dataclass(frozen=True)
@@ -131,21 +134,23 @@ def _decide(
         from hydata.sense.reconciliation import solver
     except ImportError:
         return False, "deciding it needs scipy: pip install 'hydata[reconcile]'"
-    middle = np.where(low <= -system.infinite, 0, low)
-    shift = np.array([int(each) for each in middle], object)
-    room = [
-        (
-            None if a <= -system.infinite else float(int(a) - s),
-            None if b >= system.infinite else float(int(b) - s),
+    shift = np.array([int(each) for each in np.where(low <= -system.infinite, 0, low)], object)
+    whole = np.where(system.whole[figures] > 0, system.whole[figures], 1)
+    values, near = shift, system.infinite
+    for _ in range(PASSES):
+        proposed = solver.values(here, pairs, values, _room(system, low, high, values, near), whole, left)
+        if proposed is None:
+            break
+        values = values + np.array(
+            [round(float(v) / int(u)) * int(u) for v, u in zip(proposed, whole, strict=True)], object
         )
-        for a, b, s in zip(low, high, shift, strict=True)
-    ]  # fmt: skip
-    proposed = solver.values(here, pairs, shift, room, left)
-    if proposed is not None and _fits(system, here, pairs, low, high, system.whole[figures], shift, proposed):
-        return None
-    left = ends_at - time.monotonic()
-    if left <= 0:
-        return False, "not decided in the time given"
+        if _obeys(here, pairs, low, high, values):
+            return None
+        near = NEAR  # what floating point got nearly right is looked at once more, from there
+        left = ends_at - time.monotonic()
+        if left <= 0:
+            return False, "not decided in the time given"
+    room = _room(system, low, high, shift, system.infinite)
     multipliers = solver.multipliers(here, pairs, shift, room, left)
     if multipliers is not None:
         of_sums, of_orders = multipliers
@@ -155,22 +160,18 @@ def _decide(
     return False, "the solver's answer could not be confirmed exactly"
 
 
-def _fits(
-    system: System,
-    sums: Sums,
-    orders: Orders,
-    low: Ends,
-    high: Ends,
-    whole: Ends,
-    shift: Ends,
-    proposed: Ends,
-) -> bool:
-    """Whether proposed values, rounded to whole steps, obey everything exactly."""
-    unit = np.where(whole > 0, whole, 1)
-    values = np.array(
-        [round(float(v) / int(u)) * int(u) for v, u in zip(proposed, unit, strict=True)], object
-    )
-    return _obeys(sums, orders, low, high, values + shift)
+def _room(system: System, low: Ends, high: Ends, values: Ends, near: int) -> list[Room]:
+    """How far each figure may move from a value, but no further than `near`; None: without end."""
+    found = []
+    for a, b, at in zip(low.tolist(), high.tolist(), values.tolist(), strict=True):
+        down = -near if a <= -system.infinite else max(a - at, -near)
+        up = near if b >= system.infinite else min(b - at, near)
+        ends = (
+            None if down <= -system.infinite else float(down),
+            None if up >= system.infinite else float(up),
+        )
+        found.append(ends)
+    return found
 
 
 def _obeys(sums: Sums, orders: Orders, low: Ends, high: Ends, values: Ends) -> bool:
