@@ -252,8 +252,8 @@ def test_products_keep_the_true_values(base, rate, share, places, quick):
         assert each.upper >= one.upper
 
 
-@pytest.mark.parametrize("power", [0, 6, 12, 15])
-def test_values_are_found_for_figures_that_floating_point_cannot_tell_apart(monkeypatch, power):
+@pytest.mark.parametrize(("power", "proven"), [(0, True), (6, True), (12, True), (15, True), (19, False)])
+def test_values_are_found_for_figures_that_floating_point_cannot_tell_apart(monkeypatch, power, proven):
     """Of a table with margins only these are printed, to the last digit; any cell may be almost anything."""
     monkeypatch.setattr(nearby, "unsettled", lambda *circular: circular[-1])
     much = 10**power
@@ -266,4 +266,7 @@ def test_values_are_found_for_figures_that_floating_point_cannot_tell_apart(monk
     every = [np.ones(len(part), bool) for part in built.parts.values()]
     assert joint(built, built.lower, built.upper, every[0], every[2], inf) == []
     wrong = system([Interval.point(rows[0] + 1), *printed[1:], *cells], sums=sums)
-    assert [each.fails for each in joint(wrong, wrong.lower, wrong.upper, every[0], every[2], inf)] == [True]
+    # That one is missing is beyond the prices of a solver at last; then it is undecided.
+    assert [each.fails for each in joint(wrong, wrong.lower, wrong.upper, every[0], every[2], inf)] == [
+        proven
+    ]

@@ -22,7 +22,8 @@ from hydata.sense.reconciliation.system import Ends, Flags, Ints, Orders, Sums, 
 Identity = tuple[str, int]
 Room = tuple[float | None, float | None]
 PASSES = 4
-NEAR = 100_000  # steps of the grid, more than floating point is off
+NEAR = 100_000  # steps of the grid
+ERROR = 1e-12  # of a value, more than floating point is off
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,8 @@ def _decide(
         )
         if _obeys(here, pairs, low, high, values):
             return None
-        near = NEAR  # what floating point got nearly right is looked at once more, from there
+        # What floating point got nearly right is looked at once more, from there.
+        near = max(NEAR, int(np.abs(proposed).max() * ERROR))
         left = ends_at - time.monotonic()
         if left <= 0:
             return False, "not decided in the time given"
