@@ -250,6 +250,8 @@ def test_one_moment_has_one_key():
     [
         ("YYYY-MM-DD", "it has no directive; did you mean '%Y-%m-%d'?"),
         ("dd/MM/yyyy", "it has no directive; did you mean '%d/%m/%Y'?"),
+        ("yyyy-mm-dd", "it has no directive; did you mean '%Y-%m-%d'?"),
+        ("mm/dd/yyyy hh:mm:ss", "it has no directive; did you mean '%m/%d/%Y %H:%M:%S'?"),
         ("iso", "it has no directive"),
         ("%Q", "'Q' is a bad directive in format '%Q'"),
         ("%Y-%m-%", "stray % in format '%Y-%m-%'"),

@@ -39,6 +39,8 @@ LETTERS = (
     ("ss", "%S"),
     ("SS", "%S"),
 )
+# mm beside a year or a day is the month, beside an hour the minute.
+MONTH = re.compile("(?:(?<=[yYdD])|(?<=[yYdD][-/. ]))mm|mm(?=[-/. ]?[yYdD])")
 NOUN = {"date": "a date", "time": "a time", "datetime": "a date with a time"}
 TAKE: dict[str, Callable[[datetime], Any]] = {
     "date": lambda moment: moment.date(),
@@ -84,7 +86,7 @@ def fault(form: str) -> str:
     ("it has no directive; did you mean '%Y-%m-%d'?", "'Q' is a bad directive in format '%d/%m/%Q'")
     """
     if "%" not in form.replace("%%", ""):
-        meant = form
+        meant = MONTH.sub("%m", form, count=1)
         for letters, directive in LETTERS:
             meant = meant.replace(letters, directive, 1)
         return "it has no directive" + (f"; did you mean {meant!r}?" if "%" in meant else "")
