@@ -249,6 +249,57 @@ def test_a_package_of_the_first_standard_is_still_valid(tmp_path: Path) -> None:
     assert (report.findings, report.skipped) == ((), ())
 
 
+ONLY_A_FILE = "it is not described as a table; only its file was looked at"
+NO_TABLE = "it is not described as a table, and its JSON is none"
+FEATURES = '{"type": "FeatureCollection", "features": [{"type": "Feature"}]}'
+
+
+@pytest.mark.parametrize(
+    ("resource", "file", "expected"),
+    [
+        # The first two are the standard's own examples of inline data.
+        pytest.param({"data": {"resource-name-data": [{"a": 1, "b": 2}]}}, None, ([], [ONLY_A_FILE]), id="an object"),
+        pytest.param({"data": "A,B\n1,2", "format": "csv"}, None, ([], [ONLY_A_FILE]), id="text of a format"),
+        pytest.param({"data": "A,B\n1,2"}, None, (["package-error"], [ONLY_A_FILE]), id="text of no format"),
+        pytest.param({"data": [1, 2]}, None, ([], [ONLY_A_FILE]), id="numbers"),
+        pytest.param({"data": [["a", "b"], [1]]}, None, (["missing-cell"], []), id="rows"),
+        pytest.param({"data": {"a": 1}, "type": "table"}, None, (["source-error"], []), id="no table, said to be one"),
+        pytest.param({"path": "t.json"}, FEATURES, ([], [NO_TABLE]), id="a file of features"),
+        pytest.param({"path": "t.json"}, "[1, 2]", ([], [NO_TABLE]), id="a file of numbers"),
+        pytest.param({"path": "t.json"}, '{"a": }', (["source-error"], []), id="a file that is no JSON"),
+        pytest.param({"path": "t.json", "profile": "tabular-data-resource"}, FEATURES, (["source-error"], []), id="by v1"),
+    ],
+)  # fmt: skip
+def test_json_is_only_a_table_where_it_is_described_as_one_or_holds_rows(
+    tmp_path: Path, resource: dict[str, Any], file: str | None, expected: tuple[list[str], list[str]]
+) -> None:
+    raw = {"name": "p", "resources": [{"name": "t"} | resource]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    if file is not None:
+        (tmp_path / "t.json").write_text(file, encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert (
+        [each.rule for each in report.findings],
+        list(dict.fromkeys(each.why for each in report.skipped)),
+    ) == expected
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_a_dialect_may_be_the_path_of_a_file(tmp_path: Path, version: str) -> None:
+    resource = {
+        "name": "t",
+        "path": "t.csv",
+        "schema": {"fields": [{"name": "a"}, {"name": "b"}]},
+        "dialect": "d.json",
+    }
+    profile = f"https://datapackage.org/profiles/{version}/datapackage.json"
+    raw = {"$schema": profile, "name": "p", "resources": [resource]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    (tmp_path / "d.json").write_text('{"delimiter": ";"}', encoding="utf-8")
+    (tmp_path / "t.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    assert conformity(Package.read(tmp_path)).findings == ()
+
+
 def test_an_archive_that_is_cut_off_is_not_wholly_looked_at(tmp_path: Path) -> None:
     rows = "".join(f"{number},{number * 7919 % 1000}\n" for number in range(20_000))
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(f"a,b\n{rows}".encode())[:-4000])

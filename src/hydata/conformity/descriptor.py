@@ -41,6 +41,7 @@ def check_descriptor(package: Package) -> Report:
         findings += _other_profile(resource.raw, "package-error", resource.name, DESCRIPTOR, place)
     findings += _repeated_names(package)
     findings += _odd_roles(package)
+    findings += _texts_of_no_format(package)
     for resource in package:
         try:
             schema = resource.schema
@@ -138,6 +139,9 @@ def _faults(raw: Any, profile: str, version: str, rule: str, resource: str, path
         # examples and the dialect profile know.
         if place[-1:] == ["dialect"] and message.endswith("is a required property"):
             continue
+        # It also takes no path of a dialect, which the standard allows; dialect.py reads the file.
+        if place[-1:] == ["dialect"] and isinstance(what, str):
+            continue
         pointer = "/" + "/".join(str(part) for part in place)
         message = message if len(message) < 160 else f"{message[:160]}..."
         yield Finding(
@@ -170,6 +174,15 @@ def _odd_roles(package: Package) -> Iterator[Finding]:
         if resource.role and resource.role not in ROLES and package.ours:
             message = f"the role of {resource.name} is {resource.role!r}; known: {', '.join(ROLES)}"
             yield Finding("package-error", "error", message, resource.name, DESCRIPTOR)
+
+
+def _texts_of_no_format(package: Package) -> Iterator[Finding]:
+    for number, resource in enumerate(package):
+        if isinstance(resource.raw.get("data"), str) and not {"format", "mediatype"} & {*resource.raw}:
+            place = f"/resources/{number}/data"
+            message = f"{place}: a text in `data` wants a `format` or `mediatype` that says what it is"
+            sample = Sample(resource.raw["data"][:60], key=place)
+            yield Finding("package-error", "error", message, resource.name, DESCRIPTOR, samples=(sample,))
 
 
 def _path(resource: Resource) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from hydata.cache import NOTHING, Cache
 from hydata.conformity.compression import plain_name
@@ -48,7 +49,7 @@ class State:
 def kind_of(resource: Resource) -> str:
     """How a table is read: `text`, `rows`, `frames`, `foreign` (by frictionless), `unknown`; empty: none."""
     if "data" in resource.raw:
-        return "rows"
+        return "rows" if described(resource) or not _else(resource.raw) else ""
     ending = PurePosixPath(plain_name(resource.paths[0])).suffix.lstrip(".").lower() if resource.paths else ""
     declared = resource.raw.get("format")
     kind = declared.lower() if isinstance(declared, str) and declared else ending
@@ -59,5 +60,13 @@ def kind_of(resource: Resource) -> str:
 
 
 def described(resource: Resource) -> bool:
-    """Whether the descriptor says that it is a table."""
-    return "schema" in resource.raw or resource.raw.get("type") == "table"
+    """Whether the descriptor says that it is a table; in v1 the profile says so."""
+    profile = str(resource.raw.get("profile", ""))
+    tabular = profile.removesuffix(".json").endswith("tabular-data-resource")
+    return "schema" in resource.raw or resource.raw.get("type") == "table" or tabular
+
+
+def _else(raw: Mapping[str, Any]) -> bool:
+    """Whether `data` in a descriptor is something else than rows: it may be any JSON."""
+    data = raw["data"]
+    return not isinstance(data, list) or not all(isinstance(each, list | Mapping) for each in data)

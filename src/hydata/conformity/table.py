@@ -22,7 +22,7 @@ from hydata.conformity.fingerprints import declared_hash
 from hydata.conformity.keys import Reference, Unique
 from hydata.conformity.labels import Header, fields_match, lacking, match
 from hydata.conformity.plan import Link, links, unique_keys
-from hydata.conformity.state import INTERRUPTED, State, kind_of
+from hydata.conformity.state import INTERRUPTED, State, described, kind_of
 from hydata.conformity.structure import Reader
 from hydata.conformity.tally import Tally
 from hydata.conformity.watching import Watch
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Kinds of source-error that keep rows from being read.
 LOSSY = {"empty", "no-rows", "item-type", "not-json", "nesting", "long-row", "long-file", "parquet"}
+# Kinds of source-error of JSON that is no table; only where it must be one is that a fault.
+ELSE = {"no-rows", "property", "item-type"}
 LARGE = 4 << 20  # bytes; smaller files take the exact lane
 
 
@@ -95,6 +97,11 @@ class Table:
 
     def tell(self, fault: Fault) -> None:
         """Take down a fault of the part file that is read."""
+        if fault.rule == "source-error" and fault.kind in ELSE and not described(self.resource):
+            why = "it is not described as a table, and its JSON is none"
+            self.skipped.append(Skipped(f"cells of {self.resource.name}", why))
+            self.whole = False
+            return
         self.tally.add(fault, part=self.part)
 
     # --- delimited text ---
