@@ -58,25 +58,27 @@ def test_decimals_are_few(tmp_path: Path, decimals: Any) -> None:
 
 PARTS: dict[str, tuple[str, str]] = {
     "columns swapped": ("b,a\n2,y\n", "incorrect-label"),
-    "no header": ("y,2\n", "incorrect-label"),
+    "no header": ("y,2\n", ""),
+    "a wrong cell without header": ("y,two\n", "type-error"),
+    "another header": ("a,c\ny,2\n", "incorrect-label"),
     "no last line end": ("a,b\ny,2", ""),
 }
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_each_part_of_a_table_has_its_own_header_and_end(tmp_path: Path, name: str) -> None:
+def test_each_part_of_a_table_has_its_own_header_or_none_and_its_own_end(tmp_path: Path, name: str) -> None:
     text, rule = PARTS[name]
     schema = {"fields": [{"name": "a"}, {"name": "b", "type": "integer"}], "primaryKey": "a"}
     raw = {"name": "parts", "resources": [{"name": "t", "path": ["2.csv", "3.csv"], "schema": schema}]}
     (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
     (tmp_path / "2.csv").write_text(text, encoding="utf-8")
     (tmp_path / "3.csv").write_text("a,b\nz,3\n", encoding="utf-8")
-    if name == "no header":
+    if "header" in name:
         (tmp_path / "2.csv").write_text("a,b\nx,1\n", encoding="utf-8")
         (tmp_path / "3.csv").write_text(text, encoding="utf-8")
     report = hydata.validate(tmp_path)
     assert {each.rule for each in report.findings} == ({rule} if rule else set())
-    assert report.complete is (name != "no header")  # swapped columns are found by their labels
+    assert report.complete is (name != "another header")  # swapped columns are found by their labels
 
 
 def test_a_composite_key_with_a_null_part_refers_to_nothing(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def records(paths: Sequence[Path], base: Path) -> Iterator[tuple[Place, list[str
 
 
 def read(paths: Sequence[Path], base: Path) -> Table:
-    """Read a CSV table from its part files, each with its own header.
+    """Read a CSV table from its part files, each with its own header, or only the first with one.
 
     Errors: DataError names file, line and value for a byte that is not UTF-8, a row with too few
     or too many cells, a repeated column or parts whose headers differ; OSError passes through.
@@ -95,7 +95,7 @@ def read(paths: Sequence[Path], base: Path) -> Table:
     rows: list[Row] = []
     places: list[Place] = []
     for place, record in records(paths, base):
-        if place.row == 1:
+        if place.row == 1 and not (columns and goes_on(record, columns)):
             if columns and record != columns:
                 message = "its header differs from the first part's"
                 raise _structural("incorrect-label", place.path, 1, ",".join(record), message)
@@ -111,6 +111,18 @@ def read(paths: Sequence[Path], base: Path) -> Table:
         rows.append(dict(zip(columns, record, strict=True)))
         places.append(place)
     return Table(columns, rows, places)
+
+
+def goes_on(cells: Sequence[Any], labels: Sequence[str]) -> bool:
+    """Whether the first row of a further part is no header: as wide as the header, without a word of it.
+
+    The standard wants parts that can be "concatenated in the simplest way".
+
+    >>> goes_on(["430481", "2649"], ["area", "km2"]), goes_on(["km2", "area"], ["area", "km2"])
+    (True, False)
+    """
+    one, other = ({str(cell).strip().casefold() for cell in row if cell} for row in (cells, labels))
+    return len(cells) == len(labels) and one.isdisjoint(other)
 
 
 def of_rows(path: str, columns: Sequence[str], rows: Sequence[Row]) -> Table:

@@ -328,7 +328,7 @@ WHOLE = gzip.compress("\n".join(["n", *map(str, range(9000))]).encode())
     ("paths", "last", "held"),
     [
         pytest.param(["a.csv", "b.csv"], b"n\n2\n", True, id="all could be read"),
-        pytest.param(["a.csv", "b.csv"], b"m\n2\n", False, id="a part of other labels"),
+        pytest.param(["a.csv", "b.csv"], b"n,m\n2,3\n", False, id="a part of other labels"),
         pytest.param(["a.csv", "b.csv"], b"", False, id="an empty part"),
         pytest.param(["a.csv", "b.csv.gz"], WHOLE[:-20], False, id="a packed part that is cut off"),
         pytest.param(["b.json"], b'[{"n": 1}, {"n": 2}', False, id="rows that are cut off"),

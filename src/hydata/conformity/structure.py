@@ -14,6 +14,7 @@ from typing import Any
 from hydata.conformity.dialect import Dialect
 from hydata.conformity.faults import Fault, Report
 from hydata.conformity.rows import Record, TextRows, blank, blank_row, ragged, rows
+from hydata.tabular import goes_on
 
 HEAD = 1 << 16  # characters that are looked at to tell the delimiter
 
@@ -24,13 +25,19 @@ class Reader:
     `names` are the schema's fields, if there is a schema: they tell whether a header of one cell is
     meant, and how wide a table without a header is. `report` is called with each fault. A record is
     given with the cells that it has: fewer or more than `width` is told as missing-cell or extra-cell.
-    A blank record is told, and not given; nor is one beyond the limits.
+    A blank record is told, and not given; nor is one beyond the limits. `before` are the labels of the
+    first part of the table, where this is a further one: it may go on without a header of its own.
     """
 
     def __init__(
-        self, chunks: Iterable[str], dialect: Dialect, report: Report, names: Sequence[str] | None = None
+        self,
+        chunks: Iterable[str],
+        dialect: Dialect,
+        report: Report,
+        names: Sequence[str] | None = None,
+        before: Sequence[str] | None = None,
     ) -> None:
-        self.report, self.names = report, names
+        self.report, self.names, self.before = report, names, before
         chunks, size = iter(chunks), 0
         head: list[str] = []
         while size < HEAD and (chunk := next(chunks, None)) is not None:
@@ -77,6 +84,9 @@ class Reader:
     def _first(self, record: Record) -> list[str]:
         """The labels of the first row; where it is blank and the next one is a header, of that one."""
         self.row, self.line = record[:2]
+        if self.before and goes_on(record[2], self.before):
+            self._rows = chain([record], self._rows)
+            return [*self.before]
         if record[2] or not self.names:
             return self._texts(record[2])
         ahead = list(islice(self._rows, 1))

@@ -114,7 +114,7 @@ class Table:
         for part, path in enumerate(self.resource.paths):
             self.part = part
             source = self.source(path, self.tell)
-            reader = Reader(self._decoded(source, path), self.dialect, self.tell, self.names())
+            reader = Reader(self._decoded(source, path), self.dialect, self.tell, self.names(), self.labels)
             plan = self.planned(reader)
             reader.fields = plan.fields
             rows += 0 if self.state.options.fast else check(plan, reader, self.tally, part=self.part)
