@@ -365,3 +365,30 @@ def test_a_key_that_leads_nowhere_is_not_said_to_hold(tmp_path: Path) -> None:
         return [each.rule for each in conformity(Package.read(tmp_path)).checks if each.resource == "t"]
 
     assert (told([key]), told([key, other])) == (["type-error", "foreign-key"], ["type-error"])
+
+
+@pytest.mark.parametrize(
+    ("profile", "dialect", "expected"),
+    [
+        ("1.0", {}, ["info"]),
+        ("1.0", {"caseSensitiveHeader": False}, []),
+        ("1.0", {"caseSensitiveHeader": True}, ["error"]),
+        ("2.0", {}, ["error"]),
+    ],
+)
+def test_capitals_of_labels(
+    tmp_path: Path, profile: str, dialect: dict[str, Any], expected: list[str]
+) -> None:
+    resource = {
+        "name": "t",
+        "path": "t.csv",
+        "schema": {"fields": [{"name": "a"}, {"name": "b"}]},
+        "dialect": dialect,
+    }
+    address = f"https://datapackage.org/profiles/{profile}/datapackage.json"
+    (tmp_path / "datapackage.json").write_text(
+        json.dumps({"$schema": address, "name": "p", "resources": [resource]})
+    )
+    (tmp_path / "t.csv").write_text("a,B\n1,2\n", encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert [each.severity for each in report.findings if each.rule == "incorrect-label"] == expected

@@ -260,6 +260,7 @@ class Table:
             self.tell(Fault("schema-error", pointer, f"{pointer}: {message}"))
         found = match(
             header, names, tell, mode=mode, case_sensitive=self.dialect.case_sensitive_header,
+            case_told=not {"caseSensitiveHeader", "headerCase"} & self.dialect.declared,
             required=self._required(), width=len(labels or ()),
         )  # fmt: skip
         if self.schema is None:
