@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 # Kinds of source-error that keep rows from being read.
 LOSSY = {"empty", "no-rows", "item-type", "not-json", "nesting", "long-row", "long-file", "parquet"}
-# Kinds of source-error of JSON that is no table; only where it must be one is that a fault.
-ELSE = {"no-rows", "property", "item-type"}
+# What says of JSON that it is no table; only where it must be one is that a fault.
+ELSE = {"no-rows", "property", "item-type", "label"}  # kinds of source-error
+SHAPE = {"blank-header", "blank-label", "blank-row", "duplicate-label", "extra-cell", "missing-cell"}
 LARGE = 4 << 20  # bytes; smaller files take the exact lane
 
 
@@ -97,7 +98,8 @@ class Table:
 
     def tell(self, fault: Fault) -> None:
         """Take down a fault of the part file that is read."""
-        if fault.rule == "source-error" and fault.kind in ELSE and not described(self.resource):
+        odd = fault.kind in ELSE if fault.rule == "source-error" else fault.rule in SHAPE
+        if odd and kind_of(self.resource) == "rows" and not described(self.resource):
             why = "it is not described as a table, and its JSON is none"
             self.skipped.append(Skipped(f"cells of {self.resource.name}", why))
             self.whole = False
