@@ -118,6 +118,23 @@ def test_rows_that_name_their_own_units_are_added_up_in_base_units(package):
     assert [each.identities for each in told.failing] == [("total:t:d:whole=one+other",)]
 
 
+def test_a_part_without_a_unit_is_not_set_beside_a_whole_with_one(package):
+    folder = package(rules=[])
+    fields = [
+        {"name": "year", "type": "string"},
+        {"name": "people", "type": "number", "unit": "person_10K"},
+        {"name": "men", "type": "number"},
+        {"name": "men_share", "type": "number", "unit": "percent"},
+    ]
+    rules = [{"rule": "share-of", "share": "men_share", "part": "men", "whole": "people"}]
+    schema = {"fields": fields, "primaryKey": "year", "rules": rules}
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"] = [{"name": "t", "type": "table", "path": "t.csv", "schema": schema}]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    (folder / "t.csv").write_text("year,people,men,men_share\n2020,46.8,29.34,62.7\n", "utf-8")
+    assert (front.reconcile(folder).counts, front.validate(folder).findings) == ({}, ())
+
+
 def test_tables_are_the_same_whatever_the_order_of_rows(package):
     folder = package({("430501", "2020", "gdp"): "341.00"})
     before = [front.reconcile(folder).csv(table) for table in ("identities", "figures")]

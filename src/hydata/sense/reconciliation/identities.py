@@ -17,6 +17,10 @@ from hydata.sense.reconciliation.sheets import Gathered, Sheet, dimension
 from hydata.sense.reconciliation.system import NOBODY, Flags, Ints
 
 SUM, PRODUCT, ORDER = "sum", "product", "order"
+PRODUCTS = {
+    "share-of": 2,
+    "growth": 2,
+}  # how many figures of a product are of one dimension, as of a sum all are
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Identities:
             builder.add_orders(part, whole)
 
     def _alike(self, family: Family, members: Sequence[Ints]) -> Iterator[Flags]:
-        """Identities whose figures are of the same dimensions; none whose figures cannot be added up.
+        """Identities whose figures are of the same dimensions; none whose figures cannot be compared.
 
         Columns have one dimension each, but for those whose rows name their own units.
         """
@@ -84,9 +88,9 @@ class Identities:
         if not count:
             return
         kinds: Ints = np.array([self._kinds(each, self._by_row(family)) for each in members])
-        sums = family.kind != PRODUCT
+        alike = len(members) if family.kind != PRODUCT else PRODUCTS.get(family.rule.id, 1)
         for about in np.unique(kinds, axis=1).T if kinds.shape[1] > 1 else kinds.T:
-            if not (sums and (about != about[0]).any()):
+            if (about[:alike] == about[0]).all():
                 yield np.broadcast_to((kinds == about[:, None]).all(axis=0), count)
 
     def _kinds(self, members: Ints, by_row: bool) -> Ints:
