@@ -99,7 +99,7 @@ def test_a_file_outside_keeps_its_whole_path(tmp_path):
     ("parts", "says"),
     [
         (["x,y\n1,2\n\n1,2\n"], "0.csv:3: row '': 0 cells where the header has 2 [missing-cell]"),
-        (['x,y\n"1\n1",2\n1\n'], "0.csv:4: row '1': 1 cells where the header has 2 [missing-cell]"),
+        (['x,y\n"1\n1",2\n1\n'], "0.csv:4: row '1': 1 cell where the header has 2 [missing-cell]"),
         (["x,y\n1,2,3\n"], "0.csv:2: row '1,2,3': 3 cells where the header has 2 [extra-cell]"),
         (["x,x\n1,2\n"], "0.csv:1: row 'x,x': a column stands twice in the header [duplicate-label]"),
         (['x\n1\n"2\n3\n'], "0.csv:3: row '': not CSV: unexpected end of data [source-error]"),

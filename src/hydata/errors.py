@@ -118,6 +118,15 @@ def brief(error: BaseException, base: Path | None = None) -> str:
     return f"{type(first).__name__}: {said}" if said else type(first).__name__
 
 
+def counted(number: int, noun: str, many: str = "") -> str:
+    """So many things, in words; `many` is the plural where it is more than an s.
+
+    >>> counted(1, "rule"), counted(1200, "rule"), counted(1, "identity", "identities")
+    ('1 rule', '1,200 rules', '1 identity')
+    """
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known names are close to a wrong one, or list them when none is.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hydata.errors import DataError, HydataError
+from hydata.errors import DataError, HydataError, counted
 from hydata.schema import Field, Schema
 from hydata.types import Unreadable
 
@@ -106,7 +106,7 @@ def read(paths: Sequence[Path], base: Path) -> Table:
             continue
         if len(record) != len(columns):
             rule = "missing-cell" if len(record) < len(columns) else "extra-cell"
-            message = f"{len(record)} cells where the header has {len(columns)}"
+            message = f"{counted(len(record), 'cell')} where the header has {len(columns)}"
             raise _structural(rule, place.path, place.line, ",".join(record)[:60], message)
         rows.append(dict(zip(columns, record, strict=True)))
         places.append(place)

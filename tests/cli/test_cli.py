@@ -205,12 +205,12 @@ def test_a_report_goes_to_a_file_whole_or_not_at_all(world: Path, run: Run) -> N
 def test_rebuild_checks_shows_and_mends(world: Path, run: Run) -> None:
     worlds.replace(world, "resources/gdp.csv", "2021,3840,", "2021,3841,")
     before = worlds.files(world)
-    told = "1 built tables differ from the observations; `hydata rebuild` mends them\n"
+    told = "1 built table differs from the observations; `hydata rebuild` mends that\n"
     assert run("rebuild", world, "--check") == (1, "resources/gdp.csv:3: differs\n", told)
     code, out, _ = run("rebuild", world, "--diff")
     assert (code, "-430400,2021,3841,8.1,105,5.0\n+430400,2021,3840,8.1,105,5.0\n" in out) == (1, True)
     assert worlds.files(world) == before
-    assert run("rebuild", world) == (0, "resources/gdp.csv\n", "1 tables written\n")
+    assert run("rebuild", world) == (0, "resources/gdp.csv\n", "1 table written\n")
     assert run("rebuild", world, "--check") == (0, "", "the built tables are up to date\n")
 
 

@@ -130,7 +130,7 @@ def test_rules_of_a_package_come_with_evidence_and_exceptions(
         "t: total: whole all; parts one, two: 199 of 200\n"
         "  line 151: k150: 150 + 8 is not 157; off by 1\n"
     )
-    hold = "1 rules hold; --write appends them to the schema\n"
+    hold = "1 rule holds; --write appends it to the schema\n"
     for package in (tmp_path, tmp_path / "datapackage.json"):
         assert run("new", "rules", package) == (0, f"{json.dumps(expected)}\n", told + hold)
     monkeypatch.chdir(tmp_path)
@@ -141,7 +141,7 @@ def test_rules_of_a_package_come_with_evidence_and_exceptions(
     assert (code, json.loads(out), err.splitlines()[3]) == (
         0,
         expected,
-        "1 rules written to datapackage.json",
+        "1 rule written to datapackage.json",
     )
     assert json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"][0]["schema"][
         "rules"

@@ -143,7 +143,7 @@ def test_the_heading_counts() -> None:
         "2 lines shown 图示行数; each line has its own scale 每行自有比例.",
     ]
     together = (Failure(("a", "b"), (), "not all at once"), Failure(("c",), (), "", reason="undecided: time"))
-    assert "1 groups fail only together" in as_svg(told(FAILS, together=together))
+    assert "1 group fails only together" in as_svg(told(FAILS, together=together))
 
 
 @pytest.mark.parametrize(

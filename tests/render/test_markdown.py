@@ -72,5 +72,5 @@ def test_a_huge_report_is_cut_and_says_so() -> None:
     text = as_markdown(Report("tiny", findings=many, skipped=skipped), "1.0.0")
     assert LARGEST - 10_000 < len(text.encode()) <= LARGEST
     assert re.search(r"\.\.\. and [1-4],\d\d\d more, for which there is no room here\.", text)
-    assert text.startswith("## ❌ tiny is NOT VALID: 5000 errors; not looked at: 5000.")
+    assert text.startswith("## ❌ tiny is NOT VALID: 5,000 errors; not looked at: 5000.")
     assert text.endswith("<sub>hydata 1.0.0</sub>\n")

@@ -296,7 +296,7 @@ BAD_FILES = {
         "{path}:2: byte '0xba': byte 3 of the line is not UTF-8 [encoding-error]\n"
         "  hint: gb18030 would read it: save the file as UTF-8, or declare its encoding",
     ),
-    "a short row": (b"a,b\n1\n", "bad.csv:2: row '1': 1 cells where the header has 2 [missing-cell]"),
+    "a short row": (b"a,b\n1\n", "bad.csv:2: row '1': 1 cell where the header has 2 [missing-cell]"),
     "a column twice": (b"a,a\n1,2\n", "bad.csv:1: row 'a,a': a column stands twice in the header [duplicate-label]"),
 }  # fmt: skip
 

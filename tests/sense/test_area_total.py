@@ -48,7 +48,7 @@ BOTH = [
         ({"levels": [2, 4], "where": {"period": "2021"}}, BOTH[1:]),
         (
             {"levels": [2, 4], "where": {"geo": "43(04)?", "period": "2020"}},
-            [("fails", "6 in 1 of 1 areas = 10", "off by 4")],
+            [("fails", "6 in 1 of 1 area = 10", "off by 4")],
         ),
     ],
 )

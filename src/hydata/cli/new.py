@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from hydata.cli.options import find_package, package_option
+from hydata.errors import counted
 
 if TYPE_CHECKING:
     from hydata.scaffold import Proposal
@@ -153,11 +154,13 @@ def rules(what: str | None, kinds: tuple[str, ...], write: bool, package: Path |
     if write:
         changes = scaffold.declare(found, proposals.found)
         with changes.applied() as written:
-            click.echo(f"{len(proposals.found)} rules written to {', '.join(written)}", err=True)
+            click.echo(f"{counted(len(proposals.found), 'rule')} written to {', '.join(written)}", err=True)
         _tell([], changes.by_hand)
     else:
         schemas = "schema" if len({each.schema for each in proposals.found}) == 1 else "schemas"
-        click.echo(f"{len(proposals.found)} rules hold; --write appends them to the {schemas}", err=True)
+        hold = counted(len(proposals.found), "rule holds", "rules hold")
+        it = "it" if len(proposals.found) == 1 else "them"
+        click.echo(f"{hold}; --write appends {it} to the {schemas}", err=True)
 
 
 def _is_path(what: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import rich_click as click
 
 from hydata.cli.options import Progress, find_package, package_argument
+from hydata.errors import counted
 
 
 @click.command()
@@ -48,12 +49,11 @@ def rebuild(package: Path | None, check: bool, diff: bool) -> int:
             where = f"{each.path}:{each.line}" if each.line else each.path
             click.echo(f"{where}: {'differs' if each.line else 'is missing'}")
     if differences:
-        click.echo(
-            f"{len(differences)} built tables differ from the observations; `hydata rebuild` mends them",
-            err=True,
-        )
+        differ = counted(len(differences), "built table differs", "built tables differ")
+        click.echo(f"{differ} from the observations; `hydata rebuild` mends that", err=True)
         return 1
     for path in written:
         click.echo(path)
-    click.echo(f"{len(written)} tables written" if written else "the built tables are up to date", err=True)
+    told = f"{counted(len(written), 'table')} written" if written else "the built tables are up to date"
+    click.echo(told, err=True)
     return 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from hydata import periods
-from hydata.errors import HydataError, UnknownName, nearest
+from hydata.errors import HydataError, UnknownName, counted, nearest
 from hydata.ledger import Ledger
 from hydata.schema import Schema
 from hydata.tabular import Row, Table
@@ -34,7 +34,8 @@ def parse_key(table: str, schema: Schema, parts: Sequence[str]) -> dict[str, str
             placed.append(part)
     free = [name for name in names if name not in key]
     if len(placed) > len(free):
-        raise HydataError(f"{table} has the key {', '.join(names)}; {len(parts)} parts were given")
+        given = counted(len(parts), "part was", "parts were")
+        raise HydataError(f"{table} has the key {', '.join(names)}; {given} given")
     if placed and free[0] == "area" and "period" in free and re.fullmatch(r"\d{4}", placed[0]):
         raise HydataError(f"{placed[0]!r} is no area; a year alone is written period={placed[0]}")
     return key | dict(zip(free, placed, strict=False))

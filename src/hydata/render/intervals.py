@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+from hydata.errors import counted
 from hydata.figures import Bound, Interval
 from hydata.reconciled import Line, Reconciled
 from hydata.render.marks import bar, safe, short, shortened, sign, text, width
@@ -115,13 +116,18 @@ def _counted(told: Reconciled, shown: int) -> tuple[str, str]:
     total = sum(sum(each.values()) for each in told.counts.values())
     waived = sum(len(each.identities) for each in told.waived)
     together = sum(not each.reason for each in told.together)
-    said = [f"{total:,} identities 恒等式: {of['holds']:,} hold 成立", f"{of['fails']:,} fail 不成立"]
+    said = [
+        f"{counted(total, 'identity', 'identities')} 恒等式: {counted(of['holds'], 'holds', 'hold')} 成立",
+        f"{counted(of['fails'], 'fails', 'fail')} 不成立",
+    ]
     said[-1] += f" ({waived:,} waived 已豁免)" if waived else ""
     said.append(f"{of['undecided']:,} undecided 未定")
-    said += [f"{together:,} groups fail only together 组合并不成立"] if together else []
+    said += (
+        [f"{counted(together, 'group fails', 'groups fail')} only together 组合并不成立"] if together else []
+    )
     return (
         ", ".join(said) + ".",
-        f"{shown:,} lines shown 图示行数; each line has its own scale 每行自有比例.",
+        f"{counted(shown, 'line')} shown 图示行数; each line has its own scale 每行自有比例.",
     )
 
 

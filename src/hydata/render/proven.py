@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from hydata.errors import counted
 from hydata.proof import Proof, Score
 
 MOST_RULES = 100
@@ -16,7 +17,7 @@ def as_text(proof: Proof) -> str:
 
 def _lines(proof: Proof) -> Iterator[str]:
     some = "" if proof.looked_at == proof.cells else f", {proof.looked_at:,} of them looked at"
-    yield f"{proof.package}: {proof.cells:,} numeric cells{some}; one made wrong at a time"
+    yield f"{proof.package}: {counted(proof.cells, 'numeric cell')}{some}; one made wrong at a time"
     yield from _scores("made wrong by", proof.kinds)
     yield from _scores("in table", proof.tables)
     sums = {

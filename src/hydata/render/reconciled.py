@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hydata.errors import counted
 from hydata.reconciled import Failure, Reconciled
 
 MOST_RANGES = 20
@@ -60,10 +61,10 @@ def _sum(told: Reconciled) -> str:
         for verdict in ("holds", "fails", "undecided")
     }
     said = ", ".join(
-        f"{of[verdict]:,} {word}"
-        for verdict, word in (("holds", "hold"), ("fails", "fail"), ("undecided", "undecided"))
+        counted(of[verdict], verdict, many)
+        for verdict, many in (("holds", "hold"), ("fails", "fail"), ("undecided", "undecided"))
     )
-    ranges = f"{len(told.unprinted):,} that nobody prints have a range"
-    return (
-        f"{told.package}: {total:,} identities: {said}; {told.narrowed:,} printed figures narrowed, {ranges}"
-    )
+    identities = counted(total, "identity", "identities")
+    narrowed = counted(told.narrowed, "printed figure")
+    ranges = counted(len(told.unprinted), "that nobody prints has a range", "that nobody prints have a range")
+    return f"{told.package}: {identities}: {said}; {narrowed} narrowed, {ranges}"

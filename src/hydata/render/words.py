@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from hydata.errors import counted
 from hydata.findings import SEVERITIES, Check, Finding, Report
 from hydata.rules import RULES
 
@@ -59,12 +60,16 @@ def found(report: Report) -> str:
     '1 error'
     """
     severities = Counter(finding.severity for finding in report.findings)
-    return ", ".join(_count(severities[each], each) for each in SEVERITIES if severities[each])
+    return ", ".join(
+        counted(severities[each], each, "info" if each == "info" else "")
+        for each in SEVERITIES
+        if severities[each]
+    )
 
 
 def closing(report: Report) -> str:
     """The one sentence that says how it went."""
-    rows = f", {report.stats['rows']:,} rows" if "rows" in report.stats else ""
+    rows = f", {counted(report.stats['rows'], 'row')}" if "rows" in report.stats else ""
     verdict = "valid" if report.valid else "NOT VALID"
     complete = _asked_for(report) if report.complete else f"not looked at: {len(report.skipped)}"
     waived = f", {len(report.waived)} waived" if report.waived else ""
@@ -95,10 +100,6 @@ def _asked_for(report: Report) -> str:
 
 def _rules(names: list[str]) -> str:
     return f"the rule {names[0]} was" if len(names) == 1 else f"the rules {', '.join(names)} were"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 or noun == 'info' else f'{noun}s'}"
 
 
 def _unseen(character: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from hydata import periods
+from hydata.errors import counted
 from hydata.hierarchies import by_code, loop
 from hydata.scaffold.columns import Columns, Numbers
 from hydata.scaffold.judged import FEWEST, Judged, alike, compared, ends_of, gap
@@ -203,7 +204,8 @@ def _added_up(columns: Columns, name: str, sets: Sequence[Sequence[int]], tops: 
     def says(number: int) -> str:
         off = gap(columns, added.lower[number], added.upper[number], whole.lower[number], whole.upper[number])
         top = columns.text(int(tops[number]), name)
-        return f"{name}: {added.shown(number)} in {len(sets[number]):,} areas is not {top}; off by {off}"
+        areas = counted(len(sets[number]), "area")
+        return f"{name}: {added.shown(number)} in {areas} is not {top}; off by {off}"
 
     return Judged(tell, tell & meets, says, tops.tolist())
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from hydata import periods
+from hydata.errors import counted
 from hydata.figures import Interval
 from hydata.schema import Rule
 from hydata.sense import verdicts
@@ -36,7 +37,7 @@ def grouped_shares(rule: Rule, cells: Cells, whole: Interval) -> Iterator[Outcom
 
 def added(total: Fraction, count: int, whole: Interval) -> str:
     """How the shares of a group are written: their sum, since there may be very many."""
-    return f"{exact(total)} in {count:,} shares = {whole}"
+    return f"{exact(total)} in {counted(count, 'share')} = {whole}"
 
 
 def growth(rule: Rule, cells: Cells) -> Iterator[Outcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from hydata.errors import counted
 from hydata.hierarchies import area_of, wholes
 from hydata.schema import Rule
 from hydata.sense import verdicts
@@ -54,7 +55,6 @@ def _added_up(
     judged = one_document(judged, documents, additive=True)
     values = [cells.value(row, field) for row in rows if row is not None]
     added = exact(sum((value for value in values if value is not None), Fraction(0)))
-    figures = (
-        f"{added} in {len(members) - len(missing)} of {len(members)} areas = {text_of(cells, whole, field)}"
-    )
+    areas = f"{len(members) - len(missing):,} of {counted(len(members), 'area')}"
+    figures = f"{added} in {areas} = {text_of(cells, whole, field)}"
     return outcome(cells, whole, field, judged, figures)

@@ -17,10 +17,8 @@ from hydata.sense.reconciliation.sheets import Gathered, Sheet, dimension
 from hydata.sense.reconciliation.system import NOBODY, Flags, Ints
 
 SUM, PRODUCT, ORDER = "sum", "product", "order"
-PRODUCTS = {
-    "share-of": 2,
-    "growth": 2,
-}  # how many figures of a product are of one dimension, as of a sum all are
+# How many figures of a product are of one dimension, as all of a sum are.
+PRODUCTS = {"share-of": 2, "growth": 2}
 
 
 @dataclass(frozen=True)
