@@ -41,11 +41,13 @@ def total(whole: Interval | None, parts: Sequence[Interval | None]) -> Judgement
     return Judgement("fails", f"{added} and {whole}", f"off by {_gap(added, whole)}")
 
 
-def share_of(share: Interval | None, part: Interval | None, whole: Interval | None) -> Judgement:
-    """A printed share in percent is part / whole."""
+def share_of(
+    share: Interval | None, part: Interval | None, whole: Interval | None, all_of_it: Fraction = Fraction(100)
+) -> Judgement:
+    """A printed share is part / whole; `all_of_it` is what the share of everything is, 100 in percent."""
     if share is None or part is None or whole is None:
         return Judgement("undecided", reason="the share, its part or its whole is missing")
-    computed = part / whole * Interval.point(100)
+    computed = (part / whole).scaled(all_of_it)
     return agrees(share, computed)
 
 

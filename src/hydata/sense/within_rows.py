@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from hydata.figures import Interval
 from hydata.schema import Rule
@@ -48,13 +49,15 @@ def share_of(rule: Rule, cells: Cells) -> Iterator[Outcome]:
     for row in cells.rows(rule):
         if blank(cells, row, [share]):
             continue
+        unit = cells.unit_of(row, share)
         judged = verdicts.share_of(
-            cells.base_interval(row, share), cells.beside(row, part, (row, whole)), cells.interval(row, whole)
-        )
+            cells.interval(row, share), cells.beside(row, part, (row, whole)), cells.interval(row, whole),
+            100 / unit.factor if unit else Fraction(100),
+        )  # fmt: skip
         judged = one_document(judged, cells.documents(row, [share, part, whole]), additive=False)
-        figures = (
-            f"{text_of(cells, row, part)} / {text_of(cells, row, whole)} = {text_of(cells, row, share)} %"
-        )
+        sign = unit.symbol if unit else "%"
+        figures = f"{text_of(cells, row, part)} / {text_of(cells, row, whole)} = {text_of(cells, row, share)}"
+        figures = f"{figures} {sign}".rstrip()
         yield outcome(cells, row, share, judged, figures)
 
 
