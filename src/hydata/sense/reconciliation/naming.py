@@ -20,7 +20,7 @@ from hydata.sense.reconciliation import narrow
 from hydata.sense.reconciliation.identities import ORDER, PRODUCT, SUM
 from hydata.sense.reconciliation.joint import connected
 from hydata.sense.reconciliation.result import KINDS, Solved
-from hydata.units import exact, places_of
+from hydata.units import fixed, places_of
 
 Identity = tuple[str, int]
 Room = tuple[int, int]  # the least and the most that a figure may be, in steps of its grid
@@ -267,7 +267,7 @@ class Court:
         for cause, value, scale in slips(written.text):
             half = written.half * max(scale, Fraction(1))  # the digits as they should be, or as they are
             if Interval(value - half, value + half).meets(in_unit):
-                return cause, exact(value) if places_of(value) is not None else str(float(value))
+                return cause, _as_precise(value, written.text, scale)
         if written.text in self.figures.beside(figure) and _is_rare(written.text):
             return "it repeats the figure beside it", ""
         return "", ""
@@ -316,6 +316,18 @@ def slips(text: str) -> Iterator[tuple[str, Fraction, Fraction]]:
     for power, cause in MOVED.items():
         for scale in (Fraction(1, 10**power), Fraction(10**power)):
             yield cause, value * scale, scale
+
+
+def _as_precise(value: Fraction, text: str, scale: Fraction) -> str:
+    """A value with the decimals of the printed text; as short as can be where the point was moved.
+
+    >>> _as_precise(Fraction(314), "341.0", Fraction(1)), _as_precise(Fraction(314), "3.14", Fraction(100))
+    ('314.0', '314')
+    """
+    places = places_of(value)
+    if places is None:
+        return str(float(value))
+    return fixed(value, max(places, len(text.partition(".")[2]) if scale == 1 else 0))
 
 
 def _is_rare(text: str) -> bool:
