@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
@@ -136,6 +137,12 @@ def test_a_pointer_that_rests_on_a_line_gets_all_of_it() -> None:
     assert texts(group)[-1] == "waived 已豁免: as printed"
 
 
+def test_one_name_in_both_languages_is_drawn_once() -> None:
+    line = replace(RANGE, title="d.gdp 2021", title_zh="d.gdp 2021")
+    (group,) = groups(drawn(line))
+    assert (texts(group).count("d.gdp 2021"), group[0].text.count("d.gdp 2021")) == (1, 1)
+
+
 def test_the_heading_counts() -> None:
     assert texts(drawn(FAILS, WAIVED))[:3] == [
         "tiny",
@@ -197,7 +204,7 @@ def test_all_marks_lie_between_titles_and_notes(printed: Interval | None, implie
 
 @pytest.mark.parametrize("title", ["a < b & \"c\" > 'd' ]]>", NASTY, "\ufffe\uffff", "地区生产总值" * 30, ""])
 def test_any_title_is_xml_and_fits(title: str) -> None:
-    line = Line(title, title, title, title, None, between("1", "2"), "fails", title, title, title)
+    line = Line(title, f"{title}.", title, title, None, between("1", "2"), "fails", title, title, title)
     svg = as_svg(told(line, package=title)).encode("utf-8", "backslashreplace")
     (group,) = groups(ET.fromstring(svg))
     sizes = zip(texts(group), (12, 12, 11), strict=False)

@@ -171,8 +171,10 @@ def _line(line: Line, y: float) -> Iterator[str]:
     yield sign(verdict, MARGIN + 10, y + 27)
     room = TITLES_END - TITLES
     yield text(TITLES, y + 18, shortened(line.title, 12, room), kind="title")
-    yield text(TITLES, y + 34, shortened(line.title_zh, 12, room))
-    yield text(TITLES, y + 50, shortened(_unit(line), 11, room), kind="unit")
+    titles = list(dict.fromkeys([line.title, line.title_zh]))  # without registers both are one name
+    if len(titles) > 1:
+        yield text(TITLES, y + 34, shortened(line.title_zh, 12, room))
+    yield text(TITLES, y + 18 + 16 * len(titles), shortened(_unit(line), 11, room), kind="unit")
     place = _scale([each for each in (line.printed, line.implied) if each is not None])
     if line.printed is None:
         yield text((BARS + BARS_END) / 2, y + 22, "not printed 未印出", kind="absent", anchor="middle")
@@ -256,7 +258,7 @@ def _whole(line: Line) -> str:
     """All of a line in words, for a pointer that rests on it and for a reader who cannot see it."""
     printed = "not printed 未印出" if line.printed is None else f"printed 印出 {line.printed}"
     parts = (
-        line.title, line.title_zh, _unit(line), printed, f"implied 推得 {line.implied}",
+        *dict.fromkeys([line.title, line.title_zh]), _unit(line), printed, f"implied 推得 {line.implied}",
         " ".join(WORDS[line.verdict]), line.identity, line.says if line.waived else "", _said(line),
     )  # fmt: skip
     return "; ".join(filter(None, parts))
