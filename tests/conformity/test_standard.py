@@ -312,3 +312,19 @@ def test_resources_that_the_standard_rules_out(change: dict[str, Any], tmp_path:
     good = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "a"}]}}
     assert report_of(tmp_path, [good], {"t.csv": "a\n1\n"}).valid
     assert not report_of(tmp_path, [{**good, **change}], {}).valid
+
+
+def test_a_reference_to_another_type_is_one_finding(tmp_path: Path) -> None:
+    key = {"fields": ["a"], "reference": {"resource": "two", "fields": ["x"]}}
+    one = {"fields": [{"name": "a", "type": "string"}], "foreignKeys": [key]}
+    resources = [
+        {"name": "one", "path": "one.csv", "type": "table", "schema": one},
+        {"name": "two", "path": "two.csv", "type": "table", "schema": {"fields": [{"name": "x", "type": "integer"}]}},
+    ]  # fmt: skip
+    report = report_of(tmp_path, resources, {"one.csv": "a\n1\n2\n", "two.csv": "x\n1\n2\n"})
+    assert [(each.rule, each.message.partition(": ")[2]) for each in report.findings] == [
+        ("schema-error", "a is of type string, but two.x of type integer")
+    ]
+    assert [(each.what, each.why) for each in report.skipped] == [
+        ("foreign key one -> two", "a and two.x are of types whose values are never equal")
+    ]

@@ -90,11 +90,19 @@ def _parent(
         if other is None:
             owner = target or resource.name
             yield wrong(at, f"{owner} has no field {there!r}", nearest(there, parent.names))
-        elif own is not None and {own.type, other.type} in DIFFERENT:
+        elif own is not None and never_equal(own.type, other.type):
             yield wrong(at, f"{here} is of type {own.type}, but {target}.{there} of type {other.type}")
 
 
-# Types whose values are never equal, so that such a reference leads nowhere.
+def never_equal(one: str, other: str) -> bool:
+    """Whether no value of one type is one of the other, so that such a reference leads nowhere.
+
+    >>> never_equal("string", "integer"), never_equal("number", "integer")
+    (True, False)
+    """
+    return {one, other} in DIFFERENT
+
+
 DIFFERENT = [
     {one, other}
     for one in ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth")

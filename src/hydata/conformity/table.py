@@ -17,6 +17,7 @@ from hydata.conformity.dialect import Dialect
 from hydata.conformity.encoding import Text
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.faults import Fault
+from hydata.conformity.fields import never_equal
 from hydata.conformity.files import size_and_hash
 from hydata.conformity.fingerprints import declared_hash
 from hydata.conformity.keys import Reference, Unique
@@ -233,6 +234,11 @@ class Table:
             return "it names a field that is not there"
         if link.parent not in self.state.package:
             return f"there is no resource {link.parent}"
+        parent = self.state.package.resource(link.parent).schema
+        for here, there in zip(columns, link.parent_fields, strict=False):
+            other = parent.field(there) if parent is not None else None
+            if other is not None and never_equal(here.reader.type, other.type):
+                return f"{here.name} and {link.parent}.{there} are of types whose values are never equal"
         return self.state.unread.get(link.parent, "")
 
     def _looked_at(self) -> list[str]:
