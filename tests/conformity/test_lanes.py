@@ -79,7 +79,8 @@ def write(folder: Path, rows: list[list[str]], schema: dict[str, Any], ending: s
     (folder / "t.csv").write_bytes(out.getvalue().encode())
     (folder / "parent.csv").write_text("k0,k1\n1,a\n2,b\n10,\n", encoding="utf-8")
     types = [
-        field["type"] if field["type"] in ("integer", "date") else "string" for field in schema["fields"]
+        field["type"] if field["type"] in ("integer", "number", "date") else "string"
+        for field in schema["fields"]
     ]
     keys = schema.get("foreignKeys", [{"fields": []}])[0]["fields"]
     names = [field["name"] for field in schema["fields"]]
@@ -121,7 +122,8 @@ def test_lanes_agree(
     with TemporaryDirectory() as folder:
         package = write(Path(folder), rows, schema, ending)
         exact, fast = told(package, 1 << 40, 0, samples), told(package, 0, size, samples, few)
-    assert (fast, fast.skipped) == (exact, ())
+    assert fast == exact
+    assert [each for each in fast.skipped if "never equal" not in each.why] == []
 
 
 @pytest.mark.parametrize(
