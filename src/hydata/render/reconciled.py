@@ -31,7 +31,9 @@ def _lines(told: Reconciled) -> Iterator[str]:
         yield "nobody prints these; what all identities leave:"
         for row in told.unprinted[:MOST_RANGES]:
             documents = f"  ({row['documents']})" if row["documents"] else ""
-            yield f"    {row['figure']}  {row['lower']} to {row['upper']} {row['unit']}{documents}"
+            low, high = row["lower"], row["upper"]
+            left = low if low == high else f"{low} to {high}"
+            yield f"    {row['figure']}  {left} {row['unit']}{documents}"
         if len(told.unprinted) > MOST_RANGES:
             yield f"    and {len(told.unprinted) - MOST_RANGES:,} more: hydata reconcile --table figures"
     yield "identities:"

@@ -11,6 +11,7 @@ import pytest
 import worlds
 from hydata import front, rebuild
 from hydata.package import Package
+from hydata.render.reconciled import as_text
 
 
 def rows(told, table):
@@ -296,3 +297,12 @@ def test_what_is_divided_by_what_may_be_zero_is_undecided(package):
     changed = {("430501", "2020", "gdp"): "0", ("430501", "2020", "farms"): "5"}
     rules = [{"rule": "share-of", "share": "farms_share", "part": "farms", "whole": "gdp"}]
     assert front.reconcile(package(changed, rules)).counts == {"share-of": {"holds": 13, "undecided": 1}}
+
+
+def test_a_range_of_one_value_is_told_as_that_value(package):
+    folder = package({("430501", "2020", "industry"): "", ("430402", "2021", "people"): ""})
+    text = as_text(front.reconcile(folder))
+    assert [line.split("  ")[2:4] for line in text.splitlines() if line.startswith("    figures|")] == [
+        ["figures|industry|430501|2020", "117.99 to 118.01 CNY_100M"],
+        ["figures|people|430402|2021", "104822 person"],
+    ]
