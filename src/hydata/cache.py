@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.findings import Report
 from hydata.package import DESCRIPTOR, Package, Resource, refused, shipped
@@ -67,8 +67,7 @@ class Cache:
         return self.digests[key]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that may have been looked at before: its folder, its files, and how they were at first."""
 
     cache: Cache

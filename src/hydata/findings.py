@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from hydata.errors import InvalidPackage, UnknownName
 
@@ -17,8 +17,7 @@ Verdict = Literal["holds", "fails", "undecided", "skipped"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(NamedTuple):
     """One place: row counts records with the header as 1, line is the physical line."""
 
     value: str = ""
@@ -110,8 +109,7 @@ class Check:
         }
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Something that was not looked at, and why."""
 
     what: str

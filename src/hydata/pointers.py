@@ -84,7 +84,7 @@ def _located(finding: Finding, package: Package, texts: dict[str, str], inline: 
         for sample in finding.samples:
             if sample.line is None and sample.key.startswith("/") and texts[path]:
                 line, column = position(texts[path], prefix + sample.key)
-                sample = replace(sample, line=line, column=column, key=prefix + sample.key)
+                sample = sample._replace(line=line, column=column, key=prefix + sample.key)
             samples.append(sample)
     except (OSError, ValueError, RecursionError):  # it has its own finding
         return replace(finding, path=path)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.errors import DescriptorError
 from hydata.types import Reader, reader
@@ -77,12 +77,11 @@ COLUMN_PARTS = (
 )
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule between cells, one JSON object in the schema: its id and its own parts."""
 
     id: str
-    raw: Mapping[str, Any] = field(repr=False)
+    raw: Mapping[str, Any]
 
     @property
     def where(self) -> dict[str, str]:

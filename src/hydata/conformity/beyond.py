@@ -75,8 +75,8 @@ def read_as(column: Column, kind: Any) -> Column:
 
     # Texts in the default spelling are right for the same reason as in a CSV file.
     plain = read.type == "any" or (read.type == name and read.format == "default")
-    made = replace(read, parse=native)
-    made = made if plain else replace(made, surely="", cast="", swaps=(), always=False)
+    made = read._replace(parse=native)
+    made = made if plain else made._replace(surely="", cast="", swaps=(), always=False)
     return replace(column, reader=made, missing=frozenset(), right=set(), wrong={})
 
 

@@ -17,7 +17,7 @@ UNREADABLE = object()
 REMEMBERED, REMEMBERED_FAULTS = 200_000, 5_000
 
 
-@dataclass
+@dataclass(eq=False)
 class Column:
     """A column: where it stands, how its cells are read, and what they have been found to be.
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.errors import HydataError, nearest
 from hydata.package import Resource, read_json, refused
@@ -17,8 +16,7 @@ NEWLINES = ("\r\n", "\n", "\r")
 Told = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(NamedTuple):
     """The standard's properties with its defaults, and what a descriptor said wrongly.
 
     `quote` and `escape` are empty where there is none, `line_terminator` is `\\r\\n` where rows end
@@ -46,8 +44,8 @@ class Dialect:
     sheet_name: str = ""
     table: str = ""
     declared: frozenset[str] = frozenset()
-    faults: Told = field(default=(), compare=False)
-    notes: Told = field(default=(), compare=False)
+    faults: Told = ()
+    notes: Told = ()
 
     @classmethod
     def of(cls, resource: Resource, *, first_standard: bool = False) -> Dialect:
@@ -73,7 +71,7 @@ class Dialect:
             declared = {}
         read = _Properties(declared, where, faults)
         dialect = read.dialect(tab_separated(resource.raw), first_standard)
-        return replace(dialect, faults=tuple(read.faults), notes=tuple(read.notes))
+        return dialect._replace(faults=tuple(read.faults), notes=tuple(read.notes))
 
 
 def tab_separated(raw: Mapping[str, Any]) -> bool:
@@ -223,14 +221,14 @@ class _Properties:
             if getattr(dialect, part) in ("\r", "\n"):
                 self.fault(name, f"`{name}` must not be a line break")
                 parts: dict[str, Any] = {part: ""}
-                dialect = replace(dialect, **parts)
+                dialect = dialect._replace(**parts)
         if dialect.escape and dialect.escape == dialect.quote:
             self.note("escapeChar", "`escapeChar` is the `quoteChar`: say `doubleQuote` instead")
-            dialect = replace(dialect, escape="", double_quote=True)
+            dialect = dialect._replace(escape="", double_quote=True)
         elif dialect.escape and dialect.quote and "quoteChar" in dialect.declared:
             self.note("escapeChar", "`escapeChar` and `quoteChar` exclude each other; both are minded")
         if dialect.delimiter == dialect.quote and "quoteChar" not in dialect.declared:
-            dialect = replace(dialect, quote="")  # who cuts with quotes does not quote with them
+            dialect = dialect._replace(quote="")  # who cuts with quotes does not quote with them
         signs, end = {dialect.quote, dialect.escape} - {""}, dialect.line_terminator
         if end not in NEWLINES and any(sign in end for sign in (*signs, dialect.delimiter)):
             self.fault("lineTerminator", "`lineTerminator` holds the delimiter, quoteChar or escapeChar")
@@ -239,5 +237,5 @@ class _Properties:
         if any(sign in dialect.delimiter for sign in taken):
             self.fault("delimiter", "`delimiter` holds the lineTerminator, quoteChar or escapeChar")
             free = next(sign for sign in ",;\t|" if not any(sign in each for each in taken))
-            dialect = replace(dialect, delimiter=free)
-        return replace(dialect, line_terminator=end)
+            dialect = dialect._replace(delimiter=free)
+        return dialect._replace(line_terminator=end)

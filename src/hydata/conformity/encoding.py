@@ -10,7 +10,6 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from hydata.conformity.faults import Fault, Report
 from hydata.errors import nearest
@@ -173,7 +172,7 @@ class Text:
             hint = "the rest of the file is UTF-8: mend these bytes"
         elif self.again is not None and (names := would_read(self.again())):
             hint = f"{' or '.join(names[:2])} would read it: {hint}, or {_say(names[0])}"
-        self.report(replace(first, hint=hint))
+        self.report(first._replace(hint=hint))
 
     def _tell(
         self, kind: str, message: str, hint: str, value: str = "", severity: Severity = "error"

@@ -20,7 +20,7 @@ from hydata.conformity.tally import Tally
 BATCH = 8192  # rows
 
 
-@dataclass
+@dataclass(eq=False)
 class Plan:
     """All that is to be looked at in a table: columns, keys, references, and keys that others refer to."""
 
@@ -117,5 +117,5 @@ def tell(plan: Plan, fault: Fault, record: Record, tally: Tally, part: int) -> N
     kind = (fault.rule, fault.kind, fault.field)
     # Rows of another width, and keys after keys, are not looked at in the order of the file.
     if not tally.full(kind) or (part, record[1] or 0, record[0]) < tally.groups[kind].places[-1][:3]:
-        placed = replace(fault, row=record[0], line=record[1])
+        placed = fault._replace(row=record[0], line=record[1])
         tally.place(placed, key=plan.key(record[2]), part=part)

@@ -107,7 +107,7 @@ class FastLane:
                 row, line, cells = records[at] if records else (at, block.line(at), list(shown))
                 if not stands_in(digest.unique.columns, cells):
                     continue  # told as missing-cell
-                fault = replace(digest.unique.incomplete(cells), row=row, line=line)
+                fault = digest.unique.incomplete(cells)._replace(row=row, line=line)
                 tally.add(fault, key=self.plan.key(cells))
         numbers = [each.numbers(frame)[0] for each in self.digests]
         parents = [self.parents(frame, columns) for columns, _ in self.plan.wanted]
@@ -135,7 +135,7 @@ class FastLane:
         fault = other_end(self.signs.end.decode(), block.ended.decode())
         tally.count(fault, rows)
         for row in range(rows if self.samples is None else min(rows, max(self.samples, 1))):
-            tally.place(replace(fault, row=row, line=block.line(row + 1) - 1))
+            tally.place(fault._replace(row=row, line=block.line(row + 1) - 1))
 
     def typed(self, block: Block, tally: Tally) -> pl.DataFrame | None:
         """The block with its numbers read as numbers, which is quicker; the few rows that are not surely
@@ -318,4 +318,4 @@ class FastLane:
 
 def placed(fault: Fault, block: Block | None, row: int) -> Fault:
     """A fault at a row of its block; only a block of text has lines."""
-    return replace(fault, row=row, line=None if block is None else block.line(row))
+    return fault._replace(row=row, line=None if block is None else block.line(row))

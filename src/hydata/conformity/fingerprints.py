@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # A git blob's SHA-1 is of the content behind a short head; some descriptors hold it.
 GIT_BLOB = "git-blob-sha1"
@@ -28,12 +28,11 @@ def supported(algorithm: str) -> bool:
     return algorithm in hashlib.algorithms_guaranteed and not algorithm.startswith("shake")
 
 
-@dataclass(frozen=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """Size and digests of a file as it lies on the disk, packed or not."""
 
     size: int
-    digests: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str]
 
     def agrees(self, declared: str) -> str:
         """As which algorithm a declared hash is right; empty where it is wrong.

@@ -7,7 +7,7 @@ goes, as its different values, to the exact reader, as in the fast lane of text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import and_
@@ -212,7 +212,7 @@ class FrameLane(FastLane):
         for digest in self.digests:
             for at in digest.incomplete(data):
                 cells = list(data.row(at))
-                tally.add(replace(digest.unique.incomplete(cells), row=at), key=self.plan.key(cells))
+                tally.add(digest.unique.incomplete(cells)._replace(row=at), key=self.plan.key(cells))
         numbers = [each.numbers(data)[0] for each in self.digests]
         parents = [self.parents(data, columns) for columns, _ in self.plan.wanted]
         return Part(tally, data.height, data.height, 0, numbers, parents)

@@ -35,7 +35,7 @@ def text_of(columns: Sequence[Column], cells: Sequence[Any]) -> str:
     return "|".join("" if value is None else str(value) for value in values)
 
 
-@dataclass
+@dataclass(eq=False)
 class Unique:
     """A primary key (each part required), a unique field or a unique key (missing parts left out)."""
 
@@ -81,7 +81,7 @@ class Unique:
         )
 
 
-@dataclass
+@dataclass(eq=False)
 class Reference:
     """A foreign key: its columns here, and the keys of the rows that it may lead to."""
 

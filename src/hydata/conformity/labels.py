@@ -6,11 +6,9 @@ are told and still lead to their field, so that one slip in the header does not 
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.conformity.faults import Fault, Report
 
@@ -30,8 +28,7 @@ def fields_match(schema: Any) -> tuple[str, list[tuple[str, str]]]:
     return "exact", [("/fieldsMatch", f"`fieldsMatch` must be one of {', '.join(MODES)}, not {said!r}")]
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """The labels as they stand, and their place: the number of the row and its physical line, if any."""
 
     labels: Sequence[str]
@@ -185,7 +182,9 @@ class _Matching:
             spaced = len(self.labels) > 1 and all(each[:1] in (" ", "\t") for each in self.labels[1:])
             hint = "delete them" + (', or say {"skipInitialSpace": true} in the `dialect`' if spaced else "")
             return "blanks", "there are blanks around the label", hint
-        if unicodedata.normalize("NFC", label) == unicodedata.normalize("NFC", name):
+        from unicodedata import normalize
+
+        if normalize("NFC", label) == normalize("NFC", name):
             return (
                 "unicode",
                 "the label looks like the field's name, but is of other code points",
@@ -244,14 +243,14 @@ class _Matching:
         by_name = self.mode in ("subset", "partial") or not self.schema
         if not label.strip() and (field is not None or by_name):
             fault = Fault("blank-label", "blank-label", "the column has no label", *place, hint="give it one")
-            return replace(fault, severity="warning") if self.schema and by_name else fault
+            return fault._replace(severity="warning") if self.schema and by_name else fault
         if twice is not None and (field is None or at in self.paired):
             message = f"the label stands in column {twice + 1} too"
             fault = Fault(
                 "duplicate-label", "duplicate-label", message, *place, hint="give it a label of its own"
             )
             known = not self.schema or self.fields[twice] is not None or not by_name
-            return fault if known else replace(fault, severity="warning")
+            return fault if known else fault._replace(severity="warning")
         if field is None:
             if by_name:
                 return None
@@ -286,8 +285,10 @@ class _Matching:
 
 def _folded(text: str) -> str:
     """A name without what is hard to see in it: blanks, marks without width, case, Unicode forms."""
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return unicodedata.normalize("NFKC", visible).strip().casefold()
+    from unicodedata import category, normalize  # where a label is not the name itself
+
+    visible = "".join(char for char in text if category(char) != "Cf")
+    return normalize("NFKC", visible).strip().casefold()
 
 
 def _ordered(placed: Sequence[tuple[int, int]]) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,7 +61,7 @@ def check_large(table: Table) -> int | None:
     def exactly(data: bytes, tally: Tally) -> tuple[list[Record], int]:
         def tell(fault: Fault) -> None:
             row, line = (None if each is None else each - 1 for each in (fault.row, fault.line))
-            tally.add(replace(fault, row=row, line=line))
+            tally.add(fault._replace(row=row, line=line))
 
         text = Text([data], tell, begun=True)
         rows = TextRows(text, dialect, tell, end.decode())

@@ -7,15 +7,13 @@ or a circle of tables, is read for its keys beforehand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.package import Resource
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A foreign key of a table: its fields, and resource and fields that it refers to."""
 
     child: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from hydata.conformity.dialect import NEWLINES, Dialect
@@ -414,7 +413,7 @@ class TextRows:
             message = "a quote stands in a cell that does not begin with one"
             hint = f"put the cell in quotes, and write {quote} twice inside"
             fault = self._fault("stray-quote", message, text.index(quote, raw), text, hint, begun)
-            faults.append(replace(fault, kind="quote-in-plain-cell", severity="warning"))
+            faults.append(fault._replace(kind="quote-in-plain-cell", severity="warning"))
         # A null sequence with an escape in it, as in \N, would not be known again without it.
         null = len(parts) > 2 and raw == at and text[raw:end] == self.dialect.null
         return None if null else "".join(parts), found.end() if found else end, _sign(found), faults

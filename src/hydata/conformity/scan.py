@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -98,7 +98,7 @@ def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers,
             for at, on, cells in records:
                 fault = digest.unique.check(row + at, cells, body.part)
                 if fault is not None and fault.kind == "repeated":
-                    place = replace(fault, row=row + at, line=line + on or None)
+                    place = fault._replace(row=row + at, line=line + on or None)
                     tally.add(place, key=lane.plan.key(cells), part=body.part)
             row, line = row + counted, line + lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.cache import NOTHING, Cache
 from hydata.conformity.compression import plain_name
@@ -21,8 +21,7 @@ FRAMES = ("parquet",)
 FOREIGN = ("xlsx", "xls", "ods", "html", "arrow", "feather")
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How a validation is run."""
 
     samples: int | None = 100  # places that are kept of each finding
@@ -34,7 +33,7 @@ class Options:
     watcher: Watcher = nobody  # who looks at the rows of large tables in the same pass
 
 
-@dataclass
+@dataclass(eq=False)
 class State:
     """What is known of the package while its tables are looked at."""
 

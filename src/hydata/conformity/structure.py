@@ -7,14 +7,12 @@ physical one, ended by LF, CRLF or CR. How rows are read is in rows.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
 from hydata.conformity.dialect import Dialect
 from hydata.conformity.faults import Fault, Report
 from hydata.conformity.rows import Record, TextRows, blank, blank_row, ragged, rows
-from hydata.tabular import goes_on
 
 HEAD = 1 << 16  # characters that are looked at to tell the delimiter
 
@@ -84,7 +82,7 @@ class Reader:
     def _first(self, record: Record) -> list[str]:
         """The labels of the first row; where it is blank and the next one is a header, of that one."""
         self.row, self.line = record[:2]
-        if self.before and goes_on(record[2], self.before):
+        if self.before and _goes_on(record[2], self.before):
             self._rows = chain([record], self._rows)
             return [*self.before]
         if record[2] or not self.names:
@@ -111,7 +109,7 @@ class Reader:
         for sign in ",;\t|":
             if sign in taken or sign not in (top[0][2][0] or ""):
                 continue
-            other = replace(dialect, delimiter=sign)
+            other = dialect._replace(delimiter=sign)
             cells = [record[2] for record in _top(head, other)]
             if cells and len(cells[0]) > 1 and self._evident(cells):
                 number, line, (cell, *_) = top[0]
@@ -160,6 +158,12 @@ def joined(rows: Sequence[Sequence[str]], sign: str) -> list[str]:
 
 def _top(head: str, dialect: Dialect) -> list[Record]:
     return list(islice(rows([head], dialect, lambda fault: None), 2))
+
+
+def _goes_on(cells: Sequence[Any], labels: Sequence[str]) -> bool:
+    from hydata.tabular import goes_on  # where a table has several parts
+
+    return goes_on(cells, labels)
 
 
 def _json(sign: str) -> str:

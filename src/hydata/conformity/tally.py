@@ -8,7 +8,7 @@ asked for.
 from __future__ import annotations
 
 from bisect import insort
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hydata.conformity.faults import Fault
 from hydata.findings import Finding, Sample
@@ -21,7 +21,7 @@ Kind = tuple[str, str, str]  # rule, kind, field
 Placed = tuple[int, int, int, int, str, Sample, Fault]
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """All faults of one rule, kind and field: how many, with which values, and the first places."""
 
@@ -89,7 +89,7 @@ class Tally:
     def hint(self, kind: Kind, hint: str) -> None:
         """Say what helps against a kind of fault, where that was known only at the end."""
         places = self.groups[kind].places
-        places[0] = (*places[0][:6], replace(places[0][6], hint=hint))
+        places[0] = (*places[0][:6], places[0][6]._replace(hint=hint))
 
     def full(self, kind: Kind) -> bool:
         """Whether as many places of a rule, kind and field are kept as are wanted."""
@@ -127,7 +127,7 @@ class Tally:
         reasons = dict.fromkeys(fault.message for fault in faults)
         first = next(iter(reasons))
         samples = tuple(
-            replace(place[5], path=paths[place[0]]) if len(paths) > 1 else place[5] for place in group.places
+            place[5]._replace(path=paths[place[0]]) if len(paths) > 1 else place[5] for place in group.places
         )
         return Finding(
             kind[0], faults[0].severity, f"{first}{_values(group)}", resource,
@@ -140,9 +140,9 @@ def _moved(place: Placed, rows: int, lines: int, part: int) -> Placed:
     """A place that was counted from the beginning of its block."""
     first, line, row, column, value, sample, fault = place
     if sample.row is not None:
-        row, sample = row + rows, replace(sample, row=sample.row + rows)
+        row, sample = row + rows, sample._replace(row=sample.row + rows)
     if sample.line is not None:
-        line, sample = line + lines, replace(sample, line=sample.line + lines)
+        line, sample = line + lines, sample._replace(line=sample.line + lines)
     return first + part, line, row, column, value, sample, fault
 
 

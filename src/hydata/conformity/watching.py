@@ -6,8 +6,7 @@ The rules of sense do. The front hands them over, since rooms do not open into e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from hydata.findings import Report
 from hydata.package import Resource
@@ -16,8 +15,7 @@ from hydata.package import Resource
 Place = tuple[int, int | None]
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """The rows of one block: a polars frame whose columns are called by their position, from 0."""
 
     frame: Any

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(NamedTuple):
     """One rule for the values of a field: its name, its limit for people, whether a value holds it.
 
     `holds` takes the text of a cell and its logical value. For a fast lane: `bound` is the limit in the
@@ -22,4 +20,4 @@ class Constraint:
     holds: Callable[[str, Any], bool]
     bound: int | float | str | None = None
     texts: frozenset[str] = frozenset()
-    rust: str | None = field(default=None, repr=False)
+    rust: str | None = None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from hydata.types.moments import XSD_DATETIME, check_day, year_of
-from hydata.types.number_hints import WIDE_DIGIT
-from hydata.types.reading import Unreadable, missing_hint, short
+from hydata.types.reading import WIDE_DIGIT, Unreadable, missing_hint, short
 
 
 def _usual(text: str, said: str) -> Unreadable | None:

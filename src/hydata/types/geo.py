@@ -16,9 +16,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hydata.types.json_values import loads
-from hydata.types.number_hints import EXPONENT
 from hydata.types.numbers import decimal, exactly
 from hydata.types.reading import (
+    EXPONENT,
     Faults,
     Raw,
     Reader,

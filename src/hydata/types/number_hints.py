@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hydata.types.reading import Unreadable, missing_hint, short
+from hydata.types.reading import EXPONENT, FIRST_DIGIT, WIDE_DIGIT, Unreadable, missing_hint, short
 
-FIRST_DIGIT = re.compile("[0-9]")
-EXPONENT = "(?:[eE][+-]?[0-9]+)?"
-WIDE_DIGIT = re.compile(r"(?![0-9])\d")
 THOUSANDS = re.compile(
     r"[+-]?[0-9]{1,3}(?:([,. '’\u00a0\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:([.,])[0-9]+)?"
 )

@@ -28,8 +28,10 @@ from collections.abc import Callable
 from decimal import MAX_EMAX, Decimal, InvalidOperation
 from typing import Any, Literal
 
-from hydata.types.number_hints import EXPONENT, FIRST_DIGIT, WIDE_DIGIT, separated, why
 from hydata.types.reading import (
+    EXPONENT,
+    FIRST_DIGIT,
+    WIDE_DIGIT,
     Faults,
     Raw,
     Reader,
@@ -100,6 +102,8 @@ def integer(raw: Raw, faults: Faults) -> Reader:
     bare = is_bare(raw, faults)
 
     def fail(text: str) -> Unreadable:
+        from hydata.types.number_hints import why  # once something is wrong
+
         return why(text, "an integer", group, "", bare)
 
     if group:
@@ -155,6 +159,8 @@ def number(raw: Raw, faults: Faults) -> Reader:
         # isascii: the lower case of no other letter may count
         value = SPECIAL.get(text.lower()) if len(text) < 5 and text.isascii() else None
         if value is None:
+            from hydata.types.number_hints import why  # once something is wrong
+
             raise why(text, "a number", group, point, bare)
         return value
 
@@ -241,6 +247,8 @@ def stripped(
             raise Unreadable(f"is not {wanted}: a '-' stands apart from the number")
         # An E that no exponent follows is a unit's first letter: `5 EUR`, `5e`.
         if found is None or FIRST_DIGIT.search(text, found.end()):
+            from hydata.types.number_hints import separated
+
             other = Unreadable(f"is not {wanted}: there is more than one number in it")
             raise separated(text, wanted, "", point) or other
         return parse(found.group())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 
 from hydata.errors import nearest
@@ -62,4 +61,4 @@ def reader(field: Raw, *, version: int = 2) -> Reader:
     made = make(field, found)
     if "missingValues" in field:
         listed(field["missingValues"], found)
-    return replace(made, faults=tuple(found)) if found else made
+    return made._replace(faults=tuple(found)) if found else made

@@ -6,11 +6,14 @@ with the descriptor is a Fault and never stops it: the reader then does the next
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+FIRST_DIGIT = re.compile("[0-9]")
+WIDE_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
+EXPONENT = "(?:[eE][+-]?[0-9]+)?"
 # Which of two values comes first: -1, 0, 1; None when it cannot be decided.
 Order = Literal[-1, 0, 1] | None
 Raw = Mapping[str, Any]
@@ -29,8 +32,7 @@ class Unreadable(ValueError):
         super().__init__(reason)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong in a field descriptor: where in it (a JSON pointer), and what.
 
     A warning leaves no doubt about what is meant; after an error that part is not checked.
@@ -61,8 +63,7 @@ def natural(one: Any, other: Any) -> Order:
     return -1 if one < other else 1 if one > other else 0
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """What the texts of one field mean.
 
     `parse` takes a text, `read` a native value (of a JSON row, inline data, Parquet); both return
@@ -85,7 +86,7 @@ class Reader:
     cast: Literal["", "int64", "float64", "text"] = ""
     swaps: tuple[tuple[str, str], ...] = ()
     always: bool = False
-    faults: tuple[Fault, ...] = field(default=(), repr=False)
+    faults: tuple[Fault, ...] = ()
 
 
 def natively(parse: Callable[[str], Any], native: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hydata.types.number_hints import WIDE_DIGIT
 from hydata.types.numbers import escape
-from hydata.types.reading import Faults, Unreadable, missing_hint, short
+from hydata.types.reading import WIDE_DIGIT, Faults, Unreadable, missing_hint, short
 
 # C's directives that Python lacks, in Python's ("standard Python / C strptime").
 OF_C = {
