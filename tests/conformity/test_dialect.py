@@ -25,7 +25,7 @@ def parts(found: Dialect) -> dict[str, Any]:
     hidden = ("declared", "faults", "notes")
     return {
         name: part
-        for name, part in vars(found).items()
+        for name, part in found._asdict().items()
         if part != getattr(Dialect(), name) and name not in hidden
     }
 

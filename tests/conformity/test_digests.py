@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hydata.conformity import digests, fast, scan
+from hydata.conformity import digests, fast, kept, scan
 from hydata.conformity.blocks import Signs
 from hydata.conformity.columns import Column
 from hydata.conformity.exact import Plan
@@ -27,17 +27,14 @@ def repeated(
     plan = Plan(columns, 2, primary=(columns[0],), unique=[Unique("primary-key", (columns[0],))])
     lane = FastLane(plan, Signs(), lambda data, tally: ([], 0))
     data = "".join(f"{key},x\n" for key in keys).encode()
-    spilled = []
     tally = Tally(None)
-    keep = lane.digests[0].keep
-    lane.digests[0].keep = lambda numbers: (keep(numbers), spilled.append(lane.digests[0].files is not None))  # type: ignore[method-assign]
-    fast.SIZE, before = size, fast.SIZE
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fast, "SIZE", size)
         scan.scan(lane, lambda: iter([scan.Body(0, 2, 2, [data])]), tally, budget=budget)
-    finally:
-        fast.SIZE = before
     places = tally.findings("t", ("t.csv",))
-    return [(each.row, each.value) for finding in places for each in finding.samples], any(spilled)
+    return [(each.row, each.value) for finding in places for each in finding.samples], lane.digests[
+        0
+    ].kept.files is not None
 
 
 SHUFFLED = random.Random(1).sample(range(1000), 500)
@@ -76,6 +73,6 @@ def test_a_hash_never_decides(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digests.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(kept.tempfile, "tempdir", str(tmp_path))
     assert repeated("string", [str(key) for key in SHUFFLED], 64)[1]
     assert list(tmp_path.iterdir()) == []

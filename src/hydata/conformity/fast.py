@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from hydata.conformity.blocks import LF, SIZE, Block, Signs, cut, guard
 from hydata.conformity.columns import Column
-from hydata.conformity.digests import Digests, Numbers
+from hydata.conformity.digests import Digests
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.faults import Fault
 from hydata.conformity.keys import Reference, key_of, stands_in
@@ -23,6 +22,9 @@ from hydata.conformity.lanes import Lane
 from hydata.conformity.rows import Record, other_end
 from hydata.conformity.tally import Kind, Tally
 from hydata.conformity.watching import Rows, Watch
+
+if TYPE_CHECKING:
+    from hydata.conformity.kept import Repeated
 
 GUESSES = 3  # blocks that may turn out to be no numbers, or bad in many rows, before that is given up
 FEW = 0.02  # of the rows; so many may be read again as text where the others are read as numbers
@@ -36,7 +38,7 @@ class Part:
     rows: int  # that were judged
     records: int  # that were counted, blank rows and comments too
     lines: int
-    numbers: list[Numbers]  # of each key, in the order of the plan
+    numbers: list[pl.Series]  # of each key, in the order of the plan
     parents: list[set[Hashable]]
     seen: Any = None  # by whoever watches
 
@@ -176,6 +178,8 @@ class FastLane:
 
     def _again(self, data: bytes, rows: pl.Series) -> pl.DataFrame | None:
         """Some rows of a block that takes a line a row, as text; None where one of them is blank."""
+        import numpy as np
+
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == LF)
         at = rows.to_numpy().astype(np.int64)  # unsigned, the row before the first would be far behind
         starts = np.where(at > 0, ends[at - 1] + 1, 0)
@@ -288,7 +292,7 @@ class FastLane:
             found.add(key_of(columns, cells))
         return found
 
-    def keys(self, data: Any, digests: list[Digests]) -> list[Numbers]:
+    def keys(self, data: Any, digests: list[Digests]) -> list[pl.Series]:
         """The numbers of the keys of a block."""
         frame = self.read(guard(data, self.signs, self.plan.width))
         if frame is None:
@@ -296,7 +300,7 @@ class FastLane:
             frame = self.framed(records)
         return [each.numbers(frame)[0] for each in digests]
 
-    def suspects(self, data: Any, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
+    def suspects(self, data: Any, digest: Digests, repeated: Repeated) -> tuple[list[Record], int, int]:
         """The rows of a block that may repeat a key; and how many records and lines the block has."""
         return self.picked(data, lambda frame, records: digest.suspects(frame, repeated))
 

@@ -18,7 +18,7 @@ import polars as pl
 from hydata.conformity.beyond import beyond
 from hydata.conformity.blocks import Signs
 from hydata.conformity.columns import Column
-from hydata.conformity.digests import Digests, Numbers
+from hydata.conformity.digests import Digests
 from hydata.conformity.exact import Plan, check
 from hydata.conformity.fast import FastLane, Part
 from hydata.conformity.faults import Fault
@@ -31,6 +31,7 @@ from hydata.findings import Skipped
 from hydata.types import Constraint
 
 if TYPE_CHECKING:
+    from hydata.conformity.kept import Repeated
     from hydata.conformity.table import Table
 
 FIRST = 2  # the record of the first row: the names of the columns are counted as the first
@@ -217,11 +218,11 @@ class FrameLane(FastLane):
         parents = [self.parents(data, columns) for columns, _ in self.plan.wanted]
         return Part(tally, data.height, data.height, 0, numbers, parents)
 
-    def keys(self, data: Any, digests: list[Digests]) -> list[Numbers]:
+    def keys(self, data: Any, digests: list[Digests]) -> list[pl.Series]:
         """The numbers of the keys of a batch."""
         return [each.numbers(data)[0] for each in digests]
 
-    def suspects(self, data: Any, digest: Digests, repeated: Numbers) -> tuple[list[Record], int, int]:
+    def suspects(self, data: Any, digest: Digests, repeated: Repeated) -> tuple[list[Record], int, int]:
         """The rows of a batch that may repeat a key; and how many there are."""
-        found = [int(at) for at in digest.suspects(data, repeated)]
+        found = digest.suspects(data, repeated)
         return [(at, 0, list(data.row(at))) for at in found], data.height, 0

@@ -9,12 +9,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from hydata.conformity.digests import BUDGET, Digests, Numbers, countable
+from hydata.conformity.digests import BUDGET, Digests, countable
 from hydata.conformity.fast import FastLane, Part
 from hydata.conformity.tally import Tally
 from hydata.conformity.watching import Watch
+
+if TYPE_CHECKING:
+    from hydata.conformity.kept import Repeated
 
 Result = TypeVar("Result")
 
@@ -59,7 +62,7 @@ def scan(
         _collect(lane, bodies, again)
     for digest in digests:
         repeated = digest.repeated()
-        if len(repeated) or not countable(digest.unique.columns):
+        if repeated is not None and (len(repeated) or not countable(digest.unique.columns)):
             _confirm(lane, bodies, digest, repeated, tally)
     if lane.watch is not None:
         if lane.watch.again():
@@ -84,10 +87,10 @@ def _collect(lane: FastLane, bodies: Bodies, digests: list[Digests]) -> None:
     for body in bodies():
         for _, numbers in _parallel(lambda data: lane.keys(data, digests), lane.pieces(body.chunks)):
             for digest, each in zip(digests, numbers, strict=True):
-                digest.keep(each)
+                digest.kept.keep(each)
 
 
-def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Numbers, tally: Tally) -> None:
+def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Repeated, tally: Tally) -> None:
     """The rows whose number stands there twice, by their real keys."""
     for body in bodies():
         row, line = body.row, body.line
