@@ -2,15 +2,13 @@
 
 A regular block is one that any CSV reader takes alike: every row has as many cells as there are
 columns, quotes stand around whole cells only, no row is blank. The guard counts bytes; whatever it
-does not vouch for is read sign by sign elsewhere. numpy is imported for files that hold quotes, and for
-large ones: it counts five times as fast, but its import takes as long as counting in twenty blocks.
+does not vouch for is read sign by sign elsewhere.
 """
 
 from __future__ import annotations
 
-import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from hydata.conformity.rows import CELL_LIMIT
@@ -24,10 +22,10 @@ if TYPE_CHECKING:
 SIZE = 8 << 20  # bytes of a block: what fits the caches of a processor
 FIRST = 1 << 19  # of the first one, which is judged before the others, for what it teaches
 HELD = 64 << 20  # bytes that are held back while a quote is open
-
-MANY = 20  # blocks after which numpy is imported to count in the others
 LF = 10
-SLICE = 1 << 18
+
+
+Count = Callable[[bytes, int], int]
 
 
 class Signs(NamedTuple):
@@ -69,7 +67,7 @@ class Unwieldy(Exception):
 def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[bytes]:
     """Cut a stream into pieces that end where a row ends, and can each be read without the next one."""
     held: list[bytes | memoryview] = []
-    length, enough, quoted, count = 0, min(size, FIRST), False, 0
+    length, enough, quoted = 0, min(size, FIRST), False
     for chunk in chunks:
         held.append(chunk)
         length += len(chunk)
@@ -88,9 +86,6 @@ def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[byt
             held, at = [b"".join(held)], end
         tail = memoryview(held[-1])  # so each byte is copied once
         yield b"".join([*held[:-1], tail[:at]])
-        count += 1
-        if count == MANY:
-            import numpy  # noqa: F401
         held, length = [tail[at:]], length - end
         quoted = quoted and signs.quoted(bytes(tail[at:]))
     if length:
@@ -109,8 +104,8 @@ def _end(data: bytes, signs: Signs) -> int:
     return last_row(data, signs)
 
 
-def guard(data: bytes, signs: Signs, width: int) -> Block:
-    """Tell whether whole rows are regular."""
+def guard(data: bytes, signs: Signs, width: int, count: Count = bytes.count) -> Block:
+    """Tell whether whole rows are regular; `count` says how often a byte stands there."""
     lines = rows = count(data, LF)
     ended, crs = b"\n", data.count(b"\r") if b"\r" in data else 0
     if crs:  # line ends are LF, or CRLF, all of them
@@ -142,15 +137,6 @@ def closed(row: bytes, signs: Signs) -> bool:
     from hydata.conformity.quotes import paired  # imports numpy
 
     return paired(row, signs)
-
-
-def count(data: bytes, sign: int) -> int:
-    """How often a byte stands there; with numpy in slices that stay in the cache of a processor."""
-    np = sys.modules.get("numpy")
-    if np is None:
-        return data.count(sign)
-    array = np.frombuffer(data, np.uint8)
-    return sum(int(np.count_nonzero(array[at : at + SLICE] == sign)) for at in range(0, len(array), SLICE))
 
 
 def _long(data: bytes) -> bool:

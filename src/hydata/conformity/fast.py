@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hydata.conformity.blocks import LF, SIZE, Block, Signs, cut, guard
+from hydata.conformity.blocks import LF, SIZE, Block, Count, Signs, cut, guard
 from hydata.conformity.columns import Column
 from hydata.conformity.digests import Digests
 from hydata.conformity.exact import Plan, check
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from hydata.conformity.kept import Repeated
 
 GUESSES = 3  # blocks that may turn out to be no numbers, or bad in many rows, before that is given up
+# Blocks that are counted without numpy: it is five times as quick, but its import takes as long as these.
+MANY = 8
 FEW = 0.02  # of the rows; so many may be read again as text where the others are read as numbers
 
 
@@ -71,6 +73,7 @@ class FastLane:
         self.in_keys = {str(column.position) for each in self.plan.unique for column in each.columns}
         self.before = [bytes([sign]) for sign in (self.signs.delimiter, self.signs.quote, LF)]
         self.wrong_guesses = self.unread = 0
+        self.count: Count = bytes.count
         self.filled: set[Kind] = set()  # of which earlier blocks gave all the places that are wanted
 
     def lane(self, column: Column) -> Lane:
@@ -79,7 +82,12 @@ class FastLane:
 
     def pieces(self, chunks: Iterable[Any]) -> Iterator[Any]:
         """What can be judged by itself: blocks of whole rows."""
-        return cut(chunks, self.signs, SIZE)
+        for number, data in enumerate(cut(chunks, self.signs, SIZE)):
+            if number == MANY:
+                from hydata.conformity.quotes import count  # imports numpy
+
+                self.count = count
+            yield data
 
     def size(self, data: Any) -> int:
         """How many bytes a block has."""
@@ -87,7 +95,7 @@ class FastLane:
 
     def __call__(self, data: Any) -> Part:
         """Judge one block."""
-        block, tally = guard(data, self.signs, self.plan.width), Tally(self.samples)
+        block, tally = guard(data, self.signs, self.plan.width, self.count), Tally(self.samples)
         records: list[Record] = []
         frame = self.typed(block, tally)
         typed = frame is not None
@@ -160,7 +168,12 @@ class FastLane:
         if frame is None:
             return None
         sure = self._sure(frame)
-        wrong = [lane for lane in self.lanes if not sure[lane.name].all()]
+        wrong = [
+            lane
+            for lane in self.lanes
+            if not sure[lane.name].all()
+            and not (lane.name not in kinds and self._proves(lane, frame[lane.name].filter(~sure[lane.name])))
+        ]
         if not wrong:
             return frame
         unsure = sure.select(~pl.all_horizontal(lane.name for lane in wrong)).to_series().arg_true()
@@ -171,6 +184,14 @@ class FastLane:
                 return frame
         self.wrong_guesses += 1
         return None
+
+    def _proves(self, lane: Lane, texts: pl.Series) -> bool:
+        """Whether texts that are not surely right are right, each of them; then it is remembered."""
+        different, cells = texts.unique().to_list(), [""] * self.plan.width
+        if any(lane.judge(text, cells) for text in different):
+            return False
+        lane.learn(different)
+        return True
 
     def _leads(self, data: bytes, blank: bytes) -> bool:
         """Whether a cell may begin with a blank."""

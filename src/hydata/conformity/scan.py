@@ -140,11 +140,11 @@ def _standing(wanted: set[int], frame: Any, records: list[int] | None) -> list[i
 def _parallel(
     work: Callable[[Any], Result], pieces: Iterable[Any], workers: int = 0, alone: int = 0
 ) -> Iterator[tuple[Any, Result]]:
-    """Work on pieces at once, as many as there are processors; the results in order.
+    """Work on pieces at once, about as many as there are processors; the results in order.
 
     The first `alone` ones are worked on by themselves.
     """
-    workers = workers or min(os.cpu_count() or 1, 8)
+    workers = workers or min((os.cpu_count() or 1) + 1, 8)  # one more: they wait for the interpreter at times
     pieces = iter(pieces)
     for piece in islice(pieces, alone):
         yield piece, work(piece)
