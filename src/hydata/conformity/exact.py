@@ -63,23 +63,24 @@ def check(plan: Plan, records: Iterable[Record], tally: Tally, *, part: int = 0,
     while batch := list(islice(records, BATCH)):
         count += len(batch)
         whole = [record for record in batch if len(record[2]) == plan.width]
+        columns: list[tuple[Any, ...]] = []
         if native:
             for record in whole:
                 _cells(plan, record, tally, part)
         else:
-            _columns(plan, whole, tally, part)
+            columns = list(zip(*(cells for _, _, cells in whole), strict=True))
+            _columns(plan, columns, whole, tally, part)
         for record in batch if len(whole) < len(batch) else ():
             if len(record[2]) != plan.width:  # told already as ragged; the cells that are there are judged
                 _cells(plan, record, tally, part)
-        _keys(plan, batch, tally, part, all_whole=len(whole) == len(batch))
+        _keys(plan, columns if len(whole) == len(batch) else [], batch, tally, part)
     return count
 
 
-def _columns(plan: Plan, records: list[Record], tally: Tally, part: int) -> None:
-    if not records:
-        return
-    columns = list(zip(*(cells for _, _, cells in records), strict=True))
-    for column in plan.columns:
+def _columns(
+    plan: Plan, columns: list[tuple[Any, ...]], records: list[Record], tally: Tally, part: int
+) -> None:
+    for column in plan.columns if columns else ():
         texts = columns[column.position]
         new = {*texts} - column.right
         wrong = set() if column.all_right(new) else {text for text in new if column.judge(text)}
@@ -97,14 +98,18 @@ def _cells(plan: Plan, record: Record, tally: Tally, part: int) -> None:
                 tell(plan, fault, record, tally, part)
 
 
-def _keys(plan: Plan, records: list[Record], tally: Tally, part: int, *, all_whole: bool) -> None:
-    def having(columns: tuple[Column, ...]) -> list[Record]:
-        return records if all_whole else [each for each in records if stands_in(columns, each[2])]
+def _keys(plan: Plan, columns: list[tuple[Any, ...]], records: list[Record], tally: Tally, part: int) -> None:
+    def having(key: tuple[Column, ...]) -> list[Record]:
+        return records if columns else [each for each in records if stands_in(key, each[2])]
 
-    for columns, parents in plan.wanted:
-        parents.update(key_of(columns, cells) for _, _, cells in having(columns))
+    for key, parents in plan.wanted:
+        parents.update(key_of(key, cells) for _, _, cells in having(key))
     checks: list[Unique | Reference] = [*plan.unique, *plan.references]
+    rows = [row for row, _, _ in records]
     for each in checks:
+        first = each.columns[0].position
+        if columns and len(each.columns) == 1 and each.all_right(rows, columns[first], part):
+            continue
         for record in having(each.columns):
             fault = each.check(record[0], record[2], part)
             if fault is not None:

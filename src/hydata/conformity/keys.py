@@ -51,6 +51,21 @@ class Unique:
         """The fields, for a finding; empty for a primary key, which is the table's."""
         return "" if self.rule == "primary-key" else ", ".join(column.name for column in self.columns)
 
+    def all_right(self, rows: Sequence[int], texts: Sequence[str | None], part: int = 0) -> bool:
+        """Whether the keys of some rows are there, each once, and none was met before; they are taken then.
+
+        For a key of one column, by its texts.
+        """
+        keys = [*map(self.columns[0].key, texts)]
+        different = {*keys}
+        if len(different) < len(keys) or None in different or UNREADABLE in different:
+            return False
+        if not self.seen.keys().isdisjoint(different):
+            return False
+        first = PART * part
+        self.seen.update(zip(keys, (first + row for row in rows), strict=True))
+        return True
+
     def check(self, row: int, cells: Sequence[Any], part: int = 0) -> Fault | None:
         """What is wrong with the key of a row of a part file."""
         key = key_of(self.columns, cells)
@@ -106,6 +121,10 @@ class Reference:
         if known is None:
             known = self.known[raw] = self._leads(cells)
         return known
+
+    def all_right(self, rows: Sequence[int], texts: Sequence[str | None], part: int = 0) -> bool:
+        """Whether there is a row for each of some texts of a reference of one column."""
+        return {*map(self.columns[0].key, {*texts})} - {None, UNREADABLE} <= self.parents
 
     def _leads(self, cells: Sequence[Any]) -> bool:
         key = key_of(self.columns, cells)
