@@ -9,8 +9,7 @@ from typing import Any
 
 from hydata.conformity.faults import Fault
 from hydata.conformity.glance import Glance, glance
-from hydata.types import Reader, Unreadable, reader
-from hydata.types.constraints import Constraint, constraints
+from hydata.types import Constraint, Reader, Unreadable, meaning
 from hydata.types.missing import missing
 from hydata.types.numbers import whole
 
@@ -42,7 +41,7 @@ class Column:
     @classmethod
     def of(cls, position: int, raw: Mapping[str, Any], schema: Mapping[str, Any], version: int) -> Column:
         """The column of a field descriptor, of a package of version 1 or 2 of the standard."""
-        read = reader(raw, version=version)
+        meant = meaning(raw, version=version)
         limits = raw.get("constraints")
         limits = limits if isinstance(limits, Mapping) else {}
         return cls(
@@ -52,8 +51,8 @@ class Column:
             frozenset(missing(raw, schema)),
             limits.get("required") is True,
             limits.get("unique") is True,
-            read,
-            tuple(each for each in constraints(raw, read) if each.name not in ("required", "unique")),
+            meant.reader,
+            tuple(each for each in meant.constraints if each.name not in ("required", "unique")),
         )
 
     @cached_property

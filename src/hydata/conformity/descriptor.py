@@ -34,7 +34,9 @@ def check_descriptor(package: Package) -> Report:
     """Every fault of the descriptor and of each schema, with a JSON pointer to its place."""
     findings: list[Finding] = []
     version = "1.0" if "profile" in package.raw and "$schema" not in package.raw else _version(package.raw)
-    findings += _faults(package.raw, "datapackage", version, "package-error", "", DESCRIPTOR)
+    sure = version == PROFILES[-1] and surely.PROFILES["datapackage"](package.raw)
+    if not sure:
+        findings += _faults(package.raw, "datapackage", version, "package-error", "", DESCRIPTOR)
     findings += _other_profile(package.raw, "package-error", "", DESCRIPTOR)
     for number, resource in enumerate(package):
         place = f"/resources/{number}"
@@ -52,11 +54,17 @@ def check_descriptor(package: Package) -> Report:
             continue
         own = _version(schema.raw, version)
         findings += _other_profile(schema.raw, "schema-error", resource.name, schema.path)
-        by_profile = list(_faults(schema.raw, "tableschema", own, "schema-error", resource.name, schema.path))
+        known = sure and own == version and schema.raw is resource.raw.get("schema")  # seen with the package
+        told = (
+            ()
+            if known
+            else _faults(schema.raw, "tableschema", own, "schema-error", resource.name, schema.path)
+        )
+        by_profile = list(told)
         by_field = list(check_fields(package, resource, schema, int(own[0])))
         findings += _told_once(by_profile, by_field)
-    told = any(each.severity != "info" for each in findings)
-    checks = () if told else (Check("package-error", "holds", count=1 + len(package.resources)),)
+    wrong = any(each.severity != "info" for each in findings)
+    checks = () if wrong else (Check("package-error", "holds", count=1 + len(package.resources)),)
     return Report(package.name, tuple(findings), checks)
 
 

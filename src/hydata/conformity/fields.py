@@ -11,7 +11,7 @@ from hydata.errors import HydataError, nearest
 from hydata.findings import Finding, Sample
 from hydata.package import Package, Resource
 from hydata.schema import Schema
-from hydata.types import faults, reader
+from hydata.types import meaning
 from hydata.types.missing import listed
 from hydata.types.reading import Faults
 
@@ -28,7 +28,7 @@ def check_fields(package: Package, resource: Resource, schema: Schema, version: 
 
     seen: set[str] = set()
     for number, field in enumerate(schema.fields):
-        for fault in faults(field.raw, reader(field.raw, version=version)):
+        for fault in meaning(field.raw, version=version).faults:
             at = f"/fields/{number}{fault.pointer}"
             yield wrong(at, fault.message, severity=fault.severity, field=field.name)
         if field.name in seen:  # the standard: not to be taken for an invalid descriptor

@@ -11,6 +11,7 @@ from collections.abc import Callable, Set
 from typing import Any
 
 from hydata.types import Constraint, Reader
+from hydata.types.constraints import BOUNDS
 from hydata.types.plain import plain
 
 Glance = Callable[[Set[str]], bool]
@@ -46,14 +47,28 @@ def _matching(pattern: str) -> Glance | None:
     return match
 
 
+def _within(limit: Constraint, read: Reader, number: Callable[[str], Any]) -> Glance:
+    """Whether all numbers lie within a bound; those that lie on it are compared exactly."""
+    below, bound = limit.name.lower().endswith("minimum"), limit.bound
+
+    def look(texts: Set[str]) -> bool:
+        values = [*map(number, texts)]
+        if (min(values) > bound) if below else (max(values) < bound):
+            return True
+        if (min(values) < bound) if below else (max(values) > bound):
+            return False
+        on = (text for text, value in zip(texts, values, strict=True) if value == bound)
+        return all(limit.holds(text, read.parse(text)) for text in on)
+
+    return look
+
+
 def _limited(limit: Constraint, read: Reader) -> Glance | None:
-    """Whether all texts, if they are of the type, keep a constraint; a bound itself is left to the reader."""
+    """Whether all texts, if they are of the type, keep a constraint."""
     bound: Any = limit.bound
     number = NUMBERS.get(read.cast) if not read.swaps else None
-    if limit.name in ("minimum", "exclusiveMinimum") and number and bound is not None:
-        return lambda texts: min(map(number, texts)) > bound
-    if limit.name in ("maximum", "exclusiveMaximum") and number and bound is not None:
-        return lambda texts: max(map(number, texts)) < bound
+    if limit.name in BOUNDS and number and bound is not None:
+        return _within(limit, read, number)
     if limit.name == "minLength" and read.type == "string":
         return lambda texts: min(map(len, texts)) >= bound
     if limit.name == "maxLength" and read.type == "string":

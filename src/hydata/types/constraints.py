@@ -21,17 +21,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydata.errors import nearest
 from hydata.types.choices import categories, enum
 from hydata.types.constraint import Constraint
 from hydata.types.numbers import integral
 from hydata.types.plain import plain
-from hydata.types.readers import TYPES
+from hydata.types.readers import TYPES, reader
 from hydata.types.reading import Fault, Faults, Raw, Reader, Unreadable, article, kind, short
 
-__all__ = ["Constraint", "constraints", "faults"]
+__all__ = ["Constraint", "Meaning", "constraints", "faults", "meaning"]
 
 ORDERED = frozenset(("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth"))
 MEASURED = frozenset(("string", "array", "object", "list", "geojson"))
@@ -46,6 +46,40 @@ FOR: Mapping[str, frozenset[str] | None] = {
     "pattern": frozenset(("string",)),
     "jsonSchema": frozenset(("object", "array")),
 } | dict.fromkeys(BOUNDS, ORDERED)
+
+
+class Meaning(NamedTuple):
+    """All that a field descriptor says of a cell, and what is wrong with it."""
+
+    reader: Reader
+    constraints: tuple[Constraint, ...]
+    faults: tuple[Fault, ...]
+
+
+KNOWN: dict[tuple[str, int], Meaning] = {}
+MOST = 1000
+
+
+def meaning(raw: Raw, *, version: int = 2) -> Meaning:
+    """What a field descriptor means; known where it stands in several tables, or is asked for again.
+
+    >>> meaning({"type": "integer"}) is meaning({"type": "integer"})
+    True
+    """
+    try:
+        text = repr(raw)
+    except RecursionError:  # too deep to be written down; it is read nevertheless
+        text = ""
+    found = KNOWN.get((text, version))
+    if found is None:
+        read = reader(raw, version=version)
+        told = Faults(read.faults)
+        found = Meaning(read, tuple(_made(raw, read, told)), tuple(told))
+        if len(KNOWN) >= MOST:
+            KNOWN.clear()
+        if text:
+            KNOWN[text, version] = found
+    return found
 
 
 def constraints(raw: Raw, reader: Reader) -> list[Constraint]:
