@@ -54,13 +54,11 @@ def check_descriptor(package: Package) -> Report:
             continue
         own = _version(schema.raw, version)
         findings += _other_profile(schema.raw, "schema-error", resource.name, schema.path)
-        known = sure and own == version and schema.raw is resource.raw.get("schema")  # seen with the package
-        told = (
-            ()
-            if known
-            else _faults(schema.raw, "tableschema", own, "schema-error", resource.name, schema.path)
-        )
-        by_profile = list(told)
+        by_profile: list[Finding] = []
+        if not (
+            sure and own == version and schema.raw is resource.raw.get("schema")
+        ):  # seen with the package
+            by_profile += _faults(schema.raw, "tableschema", own, "schema-error", resource.name, schema.path)
         by_field = list(check_fields(package, resource, schema, int(own[0])))
         findings += _told_once(by_profile, by_field)
     wrong = any(each.severity != "info" for each in findings)
