@@ -40,7 +40,7 @@ LOSSY = {"empty", "no-rows", "item-type", "not-json", "nesting", "long-row", "lo
 # What says of JSON that it is no table; only where it must be one is that a fault.
 ELSE = {"no-rows", "property", "item-type", "label"}  # kinds of source-error
 SHAPE = {"blank-header", "blank-label", "blank-row", "duplicate-label", "extra-cell", "missing-cell"}
-LARGE = 4 << 20  # bytes; smaller files take the exact lane
+LARGE = 2 << 20  # bytes; smaller files take the exact lane, which needs no polars
 
 
 class Table:
