@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hydata.conformity import surely
 from hydata.conformity.fields import check_fields
+from hydata.conformity.twice import twice
 from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Report, Sample
-from hydata.package import DESCRIPTOR, ROLES, Package, Resource
+from hydata.package import DESCRIPTOR, ROLES, Package, Resource, refused
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft7Validator
@@ -41,6 +43,7 @@ def check_descriptor(package: Package) -> Report:
     for number, resource in enumerate(package):
         place = f"/resources/{number}"
         findings += _other_profile(resource.raw, "package-error", resource.name, DESCRIPTOR, place)
+    findings += _twice(package)
     findings += _repeated_names(package)
     findings += _odd_roles(package)
     findings += _texts_of_no_format(package)
@@ -161,6 +164,24 @@ def _listed(profile: Draft7Validator, raw: Any) -> list[tuple[list[str | int], A
         return [(each.instance_path, each.instance, each.message) for each in profile.iter_errors(raw)]
     except ValueError:
         return [([], None, "it is nested too deeply to be a descriptor")]
+
+
+def _twice(package: Package) -> Iterator[Finding]:
+    """Properties that stand twice in one object of the descriptor, or of a schema in a file."""
+    resources = {f"/resources/{number}": resource.name for number, resource in enumerate(package)}
+    files = {DESCRIPTOR: ("package-error", "")} | {
+        resource.raw["schema"]: ("schema-error", resource.name)
+        for resource in package
+        if isinstance(resource.raw.get("schema"), str) and not refused(package.base, resource.raw["schema"])
+    }
+    for path, (rule, name) in files.items():
+        with suppress(OSError, UnicodeDecodeError):  # told by whoever reads it
+            for place, key in twice((package.base / path).read_bytes().decode("utf-8-sig")):
+                message = f"{place}: the property {key!r} stands here twice; the last one counts"
+                sample = Sample(key, key=f"{place}/{key.replace('~', '~0').replace('/', '~1')}")
+                resource = name or resources.get("/".join(place.split("/")[:3]), "")
+                hint = "delete the other one"
+                yield Finding(rule, "warning", message, resource, path, samples=(sample,), hint=hint)
 
 
 def _repeated_names(package: Package) -> Iterator[Finding]:
