@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from hydata.conformity import surely
 from hydata.conformity.fields import check_fields
-from hydata.conformity.twice import twice
+from hydata.conformity.lenient import lenient
 from hydata.errors import HydataError
 from hydata.findings import Check, Finding, Report, Sample
 from hydata.package import DESCRIPTOR, ROLES, Package, Resource, refused
@@ -43,7 +43,7 @@ def check_descriptor(package: Package) -> Report:
     for number, resource in enumerate(package):
         place = f"/resources/{number}"
         findings += _other_profile(resource.raw, "package-error", resource.name, DESCRIPTOR, place)
-    findings += _twice(package)
+    findings += _lenient(package)
     findings += _repeated_names(package)
     findings += _odd_roles(package)
     findings += _texts_of_no_format(package)
@@ -166,8 +166,11 @@ def _listed(profile: Draft7Validator, raw: Any) -> list[tuple[list[str | int], A
         return [([], None, "it is nested too deeply to be a descriptor")]
 
 
-def _twice(package: Package) -> Iterator[Finding]:
-    """Properties that stand twice in one object of the descriptor, or of a schema in a file."""
+IN_ROWS = re.compile(r"/resources/[0-9]+/data/.*")
+
+
+def _lenient(package: Package) -> Iterator[Finding]:
+    """What is not quite JSON in the descriptor, or in a schema's file; rows in it are looked at as rows."""
     resources = {f"/resources/{number}": resource.name for number, resource in enumerate(package)}
     files = {DESCRIPTOR: ("package-error", "")} | {
         resource.raw["schema"]: ("schema-error", resource.name)
@@ -176,12 +179,14 @@ def _twice(package: Package) -> Iterator[Finding]:
     }
     for path, (rule, name) in files.items():
         with suppress(OSError, UnicodeDecodeError):  # told by whoever reads it
-            for place, key in twice((package.base / path).read_bytes().decode("utf-8-sig")):
-                message = f"{place}: the property {key!r} stands here twice; the last one counts"
-                sample = Sample(key, key=f"{place}/{key.replace('~', '~0').replace('/', '~1')}")
+            for place, what, severity, value in lenient(
+                (package.base / path).read_bytes().decode("utf-8-sig")
+            ):
+                if IN_ROWS.fullmatch(place):
+                    continue
                 resource = name or resources.get("/".join(place.split("/")[:3]), "")
-                hint = "delete the other one"
-                yield Finding(rule, "warning", message, resource, path, samples=(sample,), hint=hint)
+                samples = (Sample(value, key=place),)
+                yield Finding(rule, severity, f"{place}: {what}", resource, path, samples=samples)
 
 
 def _repeated_names(package: Package) -> Iterator[Finding]:
