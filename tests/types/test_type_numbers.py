@@ -101,6 +101,7 @@ def test_accepted(field, text, value):
         (INTEGER, "1,234", "is not an integer: ',' stands between its digits", 'say "groupChar": ","'),
         (INTEGER, "1 234 567", "is not an integer: ' ' stands between its digits", 'say "groupChar": " "'),
         (INTEGER, "12%", "is not an integer: '%' stands beside it", 'say "bareNumber": false'),
+        (INTEGER, '"12', "is not an integer: '\"' stands beside it", "delete it"),
         (INTEGER, "0x10", "is not an integer", ""),
         (INTEGER, "--5", "is not an integer", ""),
         (INTEGER, "1-2", "is not an integer", ""),

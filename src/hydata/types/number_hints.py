@@ -64,6 +64,7 @@ def _adorned(text: str, wanted: str, point: str, bare: bool) -> Unreadable:
     """A unit or a currency beside the number, or none of its letters at all."""
     if bare and len(text) <= 60 and ADORNED.fullmatch(text) and FIRST_DIGIT.search(text):
         rest = re.sub(r"[0-9.,+-]", "", text).strip()
-        if rest:
-            return Unreadable(f"is not {wanted}: {short(rest)} stands beside it", 'say "bareNumber": false')
+        if rest:  # a quote is a slip, no unit
+            hint = "delete it" if rest.strip("\"'") == "" else 'say "bareNumber": false'
+            return Unreadable(f"is not {wanted}: {short(rest)} stands beside it", hint)
     return Unreadable(f"is not {wanted}")
