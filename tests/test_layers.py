@@ -30,7 +30,7 @@ DOORS = {
     "polars": (
         *(
             f"hydata.conformity.{each}"
-            for each in ("fast", "lanes", "digests", "frames", "parquet", "beyond")
+            for each in ("fast", "lanes", "digests", "frames", "kept", "parquet", "beyond")
         ),
         "hydata.sense.vectors",
     ),

@@ -9,12 +9,9 @@ import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
-import rich_click as click
-
+from hydata.cli.door import BOXES, click
 from hydata.cli.usage import plainly, told
 from hydata.errors import HydataError
-
-click.rich_click.TEXT_MARKUP = "rich"
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -43,7 +40,7 @@ def cli() -> None:
 
 
 # A command is a module of its own name; these hold what several of them share.
-SHARED = ("options", "outputs", "usage")
+SHARED = ("door", "options", "outputs", "usage")
 for module in iter_modules(__path__):
     if module.name not in SHARED:
         cli.add_command(getattr(import_module(f"{__name__}.{module.name}"), module.name))
@@ -55,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     # again, nor once more at its end.
     gc.set_threshold(100_000, 20, 20)
     atexit.register(gc.freeze)
-    if not sys.stdout.isatty():
+    if not BOXES:
         plainly(cli)
     try:
         result = cli.main(arguments, prog_name="hydata", standalone_mode=False)
@@ -68,12 +65,15 @@ def main(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
+    except click.exceptions.NoArgsIsHelpError as error:  # where no command is given
+        click.echo(error.format_message())
+        return 2
     except click.ClickException as error:
         click.echo(told(error), err=True)
         return 2
     except (BrokenPipeError, SystemExit) as error:
         _flush()
-        # click shows the help where no command is given. Else the reader went away (`| head`): nothing is
+        # rich-click ends so where no command is given. Else the reader went away (`| head`): nothing is
         # wrong, and nothing more can be told; click makes a SystemExit of it too.
         return 2 if isinstance(error, SystemExit) and error.code == 2 else 0
     except OSError as error:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import rich_click as click
-
+from hydata.cli.door import click
 from hydata.cli.options import find_package, package_option
 
 

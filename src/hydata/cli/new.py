@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rich_click as click
-
+from hydata.cli.door import click
 from hydata.cli.options import find_package, package_option
 from hydata.errors import counted
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import rich_click as click
+from hydata.cli.door import click
 
 if TYPE_CHECKING:
     from hydata.package import Package

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import rich_click as click
+from hydata.cli.door import click
 
 if TYPE_CHECKING:
     from hydata.package import Package

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import rich_click as click
-
+from hydata.cli.door import click
 from hydata.cli.options import find_package, package_option
 
 

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rich_click as click
-
+from hydata.cli.door import click
 from hydata.cli.options import Count, Progress, Size, find_package, package_argument
 from hydata.cli.outputs import check_output, formats_of, spare, write_output
 
