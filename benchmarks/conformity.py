@@ -29,6 +29,7 @@ import sys
 from hydata.conformity import conformity
 from hydata.package import Package
 report = conformity(Package.read(sys.argv[1]))
+assert report.complete, report.skipped
 print(sum(each.count for each in report.findings), "faults in", len(report.findings), "findings")
 """
 RULES = """
