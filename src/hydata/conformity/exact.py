@@ -83,11 +83,10 @@ def _columns(
     for column in plan.columns if columns else ():
         texts = columns[column.position]
         new = {*texts} - column.right
-        wrong = set() if column.all_right(new) else {text for text in new if column.judge(text)}
-        for at, text in enumerate(texts) if wrong else ():
-            if text in wrong:
-                for fault in column.judge(text):
-                    tell(plan, fault, records[at], tally, part)
+        judged = {} if column.all_right(new) else {text: column.judge(text) for text in new}
+        for at, text in enumerate(texts) if any(judged.values()) else ():
+            for fault in judged.get(text, ()):
+                tell(plan, fault, records[at], tally, part)
 
 
 def _cells(plan: Plan, record: Record, tally: Tally, part: int) -> None:
