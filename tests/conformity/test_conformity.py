@@ -315,6 +315,73 @@ def test_an_archive_that_is_cut_off_is_not_wholly_looked_at(tmp_path: Path) -> N
     assert [each.what for each in report.skipped] == ["rows of t in t.csv.gz"]
 
 
+def packed(text: str, upto: int, encoding: str = "utf-8") -> bytes:
+    """A gzip file that is cut off behind some of its text: as many characters, or as few as stand behind."""
+    end = len(text[:upto].encode(encoding)) - (encoding == "gbk")  # within a character
+    return gzip.compress(text.encode(encoding), 0)[: 15 + end]
+
+
+DAYS = "".join(f"{number},2020-01-0{number % 9 + 1}\n" for number in range(2000))
+MANY = "".join(f'{number},"on\n2020-01-0{number % 9 + 1}"\n' for number in range(200_000))
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "encoding", "lane"),
+    [
+        pytest.param("t.csv.gz", b"", "utf-8", "exact", id="nothing"),
+        pytest.param("t.csv.gz", packed("id,d\n" + DAYS, 3), "utf-8", "exact", id="in the header"),
+        pytest.param("t.csv.gz", packed("id,d\n" + DAYS, 2000), "utf-8", "exact", id="in a cell"),
+        pytest.param("t.csv.gz", packed("id,d\n" + DAYS, 2000), "utf-8", "blocks", id="in a cell, in blocks"),
+        pytest.param("t.csv.gz", packed("id,d\n" + DAYS, 3001), "utf-16", "exact", id="in UTF-16"),
+        pytest.param("t.csv.gz", packed('id,d\n1,"衡\n衡"\n2,衡', 16, "gbk"), "gbk", "exact", id="in a character"),
+        pytest.param("t.csv.gz", packed('id,d\n1,"a\nb"\n2,"c\nd"\n', 20), "utf-8", "exact", id="in quotes"),
+        pytest.param("t.csv.gz", packed("id,d\n" + MANY, 60_000), "utf-8", "blocks", id="in quotes, in blocks"),
+        pytest.param("t.json.gz", packed('[{"id": 1, "d": "x"}, {"id": 2}]', 25), "utf-8", "exact", id="in JSON"),
+        pytest.param("t.json.gz", packed('[["id", "d"], [2, 1]]', 5), "utf-8", "exact", id="in JSON labels"),
+        pytest.param("t.jsonl.gz", packed('{"id": 1, "d": "x"}\n{"id": 2}\n', 25), "utf-8", "exact", id="in NDJSON"),
+    ],
+)  # fmt: skip
+def test_where_a_packed_file_is_cut_off_stands_no_row(
+    tmp_path: Path, path: str, data: bytes, encoding: str, lane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hydata.conformity.table.LARGE", 0 if lane == "blocks" else 1 << 40)
+    (tmp_path / path).write_bytes(data)
+    fields = [{"name": "id", "type": "integer"}, {"name": "d", "type": "string"}]
+    schema = {"fields": fields, "primaryKey": ["id"]}
+    table = {"name": "t", "type": "table", "path": path, "encoding": encoding, "schema": schema}
+    raw = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [table]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert [each.rule for each in report.findings] == ["compression-error"]
+    assert [each.what for each in report.skipped] == [f"rows of t in {path}"]
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "told"),
+    [
+        pytest.param("integer", "true", "true", id="a boolean"),
+        pytest.param("integer", "[1.50, null]", "[1.50, null]", id="an array"),
+        pytest.param("number", '{"a": "衡"}', '{"a": "衡"}', id="an object"),
+        pytest.param("string", "2.50", "2.50", id="a number"),
+    ],
+)
+def test_a_value_is_told_as_json_spells_it(tmp_path: Path, type: str, value: str, told: str) -> None:
+    (tmp_path / "t.json").write_text(f'[{{"n": 1, "v": {value}}}]', encoding="utf-8")
+    fields = [{"name": "n", "type": "integer"}, {"name": "v", "type": type}]
+    table = {
+        "name": "t",
+        "type": "table",
+        "path": "t.json",
+        "schema": {"fields": fields, "primaryKey": ["v"]},
+    }
+    raw = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [table]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    assert [(each.rule, each.samples[0].value, each.samples[0].key) for each in report.findings] == [
+        ("type-error", told, told)
+    ]
+
+
 @pytest.mark.parametrize("kind", ["0", "parquet", "csv", "json", "xlsx"])
 def test_a_table_without_a_file_is_told(tmp_path: Path, kind: str) -> None:
     table = {"name": "t", "type": "table", "format": kind, "schema": {"fields": [{"name": "a"}]}}

@@ -263,6 +263,12 @@ def test_records(text: str, dialect: dict[str, Any], expected: list[Any]) -> Non
     assert [read(text, Dialect(**dialect), size) for size in (1, 2, 99)] == [(expected, [])] * 3
 
 
+def test_the_value_of_a_fault_ends_where_its_row_does() -> None:
+    faults: list[Fault] = []
+    list(rows(['a,b;;\n1,"2;;\n3,4;;\n'], Dialect(line_terminator=";;\n"), faults.append))
+    assert [(each.kind, each.value) for each in faults] == [("unclosed-quote", '"2')]
+
+
 @pytest.mark.parametrize(
     ("text", "records", "expected"),
     [

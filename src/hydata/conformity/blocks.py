@@ -64,8 +64,13 @@ class Unwieldy(Exception):
     """No row ends within what may be held back: the file has to be read exactly from its first row."""
 
 
-def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[bytes]:
-    """Cut a stream into pieces that end where a row ends, and can each be read without the next one."""
+def cut(
+    chunks: Iterable[bytes], signs: Signs, size: int = SIZE, whole: Callable[[], bool] = lambda: True
+) -> Iterator[bytes]:
+    """Cut a stream into pieces that end where a row ends, and can each be read without the next one.
+
+    `whole` says at the end whether the stream was all there: else its last row is none.
+    """
     held: list[bytes | memoryview] = []
     length, enough, quoted = 0, min(size, FIRST), False
     for chunk in chunks:
@@ -90,9 +95,14 @@ def cut(chunks: Iterable[bytes], signs: Signs, size: int = SIZE) -> Iterator[byt
         quoted = quoted and signs.quoted(bytes(tail[at:]))
     if length:
         rest = b"".join(held)
+        if not whole():
+            rest = rest[: _end(rest, signs)]
+            if rest:
+                yield rest
+            return
         # A regular last row without a line end gets that of the first one.
-        whole = rest.endswith((b"\n", b"\r")) or signs.remarks(rest) or not closed(rest, signs)
-        yield rest if whole else rest + signs.end
+        ended = rest.endswith((b"\n", b"\r")) or signs.remarks(rest) or not closed(rest, signs)
+        yield rest if ended else rest + signs.end
 
 
 def _end(data: bytes, signs: Signs) -> int:

@@ -12,6 +12,7 @@ from hydata.conformity.glance import Glance, glance
 from hydata.types import Constraint, Reader, Unreadable, meaning
 from hydata.types.missing import missing
 from hydata.types.numbers import whole
+from hydata.types.reading import spelt
 
 # The key of a cell that its column cannot read: it is told as such, and compared with nothing.
 UNREADABLE = object()
@@ -149,5 +150,5 @@ class Column:
 
     def fault(self, rule: str, kind: str, message: str, cell: Any, hint: str = "") -> Fault:
         """A fault of this column, without a place yet."""
-        value = cell if isinstance(cell, str) else "" if cell is None else str(cell)
+        value = cell if isinstance(cell, str) else "" if cell is None else spelt(cell)
         return Fault(rule, kind, message, value, column=self.position + 1, field=self.name, hint=hint)

@@ -70,7 +70,8 @@ class Text:
     `declared` is what the descriptor says, None for nothing. `again` gives the bytes once more: they
     are asked for only when some could not be decoded, to say which encoding would read them. Of each
     line with such bytes one fault is told, `column` being the first of them in characters. A text that
-    has `begun` elsewhere is UTF-8, whatever it looks like; what would read it is told there.
+    has `begun` elsewhere is UTF-8, whatever it looks like; what would read it is told there. `whole` says at
+    the end whether the bytes were all there: half a character is no fault of a file that was cut off.
     """
 
     def __init__(
@@ -81,8 +82,10 @@ class Text:
         again: Callable[[], Iterable[bytes]] | None = None,
         *,
         begun: bool = False,
+        whole: Callable[[], bool] = lambda: True,
     ) -> None:
         self.chunks, self.report, self.declared, self.again = iter(chunks), report, declared, again
+        self.whole = whole
         self.encoding, self.begun = DEFAULT, begun
         self.bad_lines = 0
         self._line, self._column, self._after_cr = 1, 0, False  # of what has been decoded
@@ -100,7 +103,8 @@ class Text:
             yield from self._decoded(decoder, head[skip:], False)
             for chunk in self.chunks:
                 yield from self._decoded(decoder, chunk, False)
-            yield from self._decoded(decoder, b"", True)
+            if self.whole():
+                yield from self._decoded(decoder, b"", True)
         finally:
             self._close()
 

@@ -25,6 +25,7 @@ from hydata.conformity.watching import Rows, Watch
 
 if TYPE_CHECKING:
     from hydata.conformity.kept import Repeated
+    from hydata.conformity.scan import Body
 
 GUESSES = 3  # blocks that may turn out to be no numbers, or bad in many rows, before that is given up
 # Blocks that are counted without numpy: it is five times as quick, but its import takes as long as these.
@@ -80,9 +81,9 @@ class FastLane:
         """The lane of a column."""
         return Lane.of(column, self.plan)
 
-    def pieces(self, chunks: Iterable[Any]) -> Iterator[Any]:
+    def pieces(self, body: Body) -> Iterator[Any]:
         """What can be judged by itself: blocks of whole rows."""
-        for number, data in enumerate(cut(chunks, self.signs, SIZE)):
+        for number, data in enumerate(cut(body.chunks, self.signs, SIZE, body.whole)):
             if number == MANY:
                 from hydata.conformity.quotes import count  # imports numpy
 

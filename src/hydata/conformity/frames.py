@@ -6,7 +6,7 @@ goes, as its different values, to the exact reader, as in the fast lane of text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -198,9 +198,9 @@ class FrameLane(FastLane):
         """The lane of a column, by its type."""
         return native_lane(column, self.kinds[column.position], self.plan)
 
-    def pieces(self, chunks: Iterable[Any]) -> Iterator[Any]:
+    def pieces(self, body: Body) -> Iterator[Any]:
         """The batches."""
-        return iter(chunks)
+        return iter(body.chunks)
 
     def size(self, data: Any) -> int:
         """How many bytes a batch takes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import reprlib
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -174,9 +174,14 @@ def _finite(value: Any, odd: list[Odd]) -> Any:
     return [cell(each) for each in value] if isinstance(value, list) else value
 
 
-def line_items(chunks: Iterable[str], report: Report) -> Iterator[Item]:
-    """One JSON value a line (NDJSON, JSON lines); blank lines are passed over."""
-    for line, text in _lines(chunks, report):
+def line_items(
+    chunks: Iterable[str], report: Report, whole: Callable[[], bool] = lambda: True
+) -> Iterator[Item]:
+    """One JSON value a line (NDJSON, JSON lines); blank lines are passed over.
+
+    `whole` says at the end whether the text was all there: what a file ends with that was cut off is no row.
+    """
+    for line, text in _lines(chunks, report, whole):
         if not text.strip(" \t\r"):
             continue
         reader = Values(text)
@@ -190,11 +195,11 @@ def line_items(chunks: Iterable[str], report: Report) -> Iterator[Item]:
             yield Item(value, line, reader.odd)
 
 
-def _lines(chunks: Iterable[str], report: Report) -> Iterator[tuple[int, str]]:
+def _lines(chunks: Iterable[str], report: Report, whole: Callable[[], bool]) -> Iterator[tuple[int, str]]:
     held, line, long = "", 0, False
-    for chunk in chain(chunks, ("\n",)):
-        *whole, held = (held + chunk).split("\n")
-        for text in whole:
+    for chunk in chain(chunks, ("\n" if whole() else "" for _ in range(1))):
+        *ended, held = (held + chunk).split("\n")
+        for text in ended:
             line += 1
             if not long and (line or text):
                 yield line, text

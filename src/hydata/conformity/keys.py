@@ -9,6 +9,7 @@ from typing import Any
 from hydata.conformity.columns import UNREADABLE, Column
 from hydata.conformity.faults import Fault
 from hydata.errors import nearest
+from hydata.types.reading import spelt
 
 Parents = set[Hashable]
 PART = 1 << 48  # more than any file has rows: a place is one number, which takes less memory than two
@@ -32,7 +33,7 @@ def stands_in(columns: Sequence[Column], cells: Sequence[Any]) -> bool:
 def text_of(columns: Sequence[Column], cells: Sequence[Any]) -> str:
     """The key of a row as people read it, its parts joined with `|`."""
     values = (cells[column.position] if column.position < len(cells) else "" for column in columns)
-    return "|".join("" if value is None else str(value) for value in values)
+    return "|".join("" if value is None else spelt(value) for value in values)
 
 
 @dataclass(eq=False)

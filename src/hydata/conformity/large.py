@@ -80,7 +80,8 @@ def check_large(table: Table) -> int | None:
             table.part = part
             source = table.source(path, table.tell if first else _quiet)
             place = 1 + bool(dialect.header_rows)
-            yield Body(part, place, place, _behind(source, len(header)))
+            whole = partial(getattr, source, "complete")
+            yield Body(part, place, place, _behind(source, len(header)), whole)
             if first:
                 table.fingerprint(source)
         first = False

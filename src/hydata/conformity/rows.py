@@ -7,7 +7,7 @@ knows no escape of a line break and no long delimiter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from hydata.conformity.dialect import NEWLINES, Dialect
@@ -79,11 +79,19 @@ class TextRows:
 
     Chunks of plain lines are split. Any other row is read line by line where that is enough, else
     cell by cell; a cell that goes on in the next chunk is read again from its start. `first_end` is how
-    the first row ended, where that was read elsewhere.
+    the first row ended, where that was read elsewhere. `whole` says at the end whether the text was all
+    there: what follows the last line end of a file that was cut off is no row.
     """
 
-    def __init__(self, chunks: Iterable[str], dialect: Dialect, report: Report, first_end: str = "") -> None:
-        self.chunks, self.dialect, self.report = chunks, dialect, report
+    def __init__(
+        self,
+        chunks: Iterable[str],
+        dialect: Dialect,
+        report: Report,
+        first_end: str = "",
+        whole: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self.chunks, self.dialect, self.report, self.whole = chunks, dialect, report, whole
         self.newlines = dialect.line_terminator in NEWLINES
         end = "\r\n|\n|\r" if self.newlines else re.escape(dialect.line_terminator)
         self.end = re.compile(end)
@@ -116,6 +124,8 @@ class TextRows:
     def __iter__(self) -> Iterator[Record]:
         tail = ""
         for block, final in self._blocks():
+            if final and not self.whole():
+                return
             if not tail and self.cells is None and not self.skipping and self._plain(block, final):
                 yield from self._split_all(block)
                 continue
@@ -450,7 +460,7 @@ class TextRows:
         self, kind: str, message: str, at: int, text: str, hint: str = "", begun: int | None = None
     ) -> Fault:
         line = self.line if begun is None else self._line_at(text, begun, at)
-        value = re.split("[\r\n]", text[at : at + 60], maxsplit=1)[0]
+        value = re.split(f"{self.end.pattern}|[\r\n]", text[at : at + 60], maxsplit=1)[0]
         column = self.width + 1
         return Fault("source-error", kind, message, value, self.number + 1, line, column, hint=hint)
 

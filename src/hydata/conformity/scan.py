@@ -24,12 +24,15 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Body:
-    """The rows of one part file: record and line of the first (0: no lines), and what holds them."""
+    """The rows of one part file: record and line of the first (0: no lines), what holds them, and whether
+    all of it was there, which is known at the end.
+    """
 
     part: int
     row: int
     line: int
     chunks: Iterable[Any]
+    whole: Callable[[], bool] = lambda: True
 
 
 Bodies = Callable[[], Iterator[Body]]
@@ -52,7 +55,7 @@ def scan(
     for body in bodies():
         row, line = body.row, body.line
         # What the first piece teaches, the right texts of a column, none of the others has to find out.
-        for data, part in _parallel(lane, lane.pieces(body.chunks), alone=int(not total)):
+        for data, part in _parallel(lane, lane.pieces(body), alone=int(not total)):
             _merge(lane, part, tally, row, line, body.part)
             row, line, total = row + part.records, line + part.lines, total + part.rows
             size += lane.size(data)
@@ -85,7 +88,7 @@ def _merge(lane: FastLane, part: Part, tally: Tally, row: int, line: int, number
 def _collect(lane: FastLane, bodies: Bodies, digests: list[Digests]) -> None:
     """Read the keys once more: they rose for a while, and were not kept."""
     for body in bodies():
-        for _, numbers in _parallel(lambda data: lane.keys(data, digests), lane.pieces(body.chunks)):
+        for _, numbers in _parallel(lambda data: lane.keys(data, digests), lane.pieces(body)):
             for digest, each in zip(digests, numbers, strict=True):
                 digest.kept.keep(each)
 
@@ -94,7 +97,7 @@ def _confirm(lane: FastLane, bodies: Bodies, digest: Digests, repeated: Repeated
     """The rows whose number stands there twice, by their real keys."""
     for body in bodies():
         row, line = body.row, body.line
-        pieces = lane.pieces(body.chunks)
+        pieces = lane.pieces(body)
         for _, (records, counted, lines) in _parallel(
             lambda data: lane.suspects(data, digest, repeated), pieces
         ):
@@ -110,7 +113,7 @@ def _look_again(lane: FastLane, bodies: Bodies, watch: Watch) -> None:
     """All blocks once more, for whoever watches; the cells are told already."""
     for body in bodies():
         row, line = body.row, body.line
-        for _, part in _parallel(lane, lane.pieces(body.chunks)):
+        for _, part in _parallel(lane, lane.pieces(body)):
             watch.take(part.seen, part=body.part, row=row, line=line)
             row, line = row + part.records, line + part.lines
 
@@ -120,7 +123,7 @@ def _give(lane: FastLane, bodies: Bodies, watch: Watch) -> None:
     wanted = deque(watch.wanted())
     for body in bodies() if wanted else ():
         row, line = body.row, body.line
-        for data in lane.pieces(body.chunks):
+        for data in lane.pieces(body):
             if not wanted:
                 return
             here = {each - row for part, each in wanted if part == body.part}

@@ -6,7 +6,7 @@ physical one, ended by LF, CRLF or CR. How rows are read is in rows.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -25,6 +25,7 @@ class Reader:
     given with the cells that it has: fewer or more than `width` is told as missing-cell or extra-cell.
     A blank record is told, and not given; nor is one beyond the limits. `before` are the labels of the
     first part of the table, where this is a further one: it may go on without a header of its own.
+    `whole` says at the end whether the text was all there.
     """
 
     def __init__(
@@ -34,15 +35,16 @@ class Reader:
         report: Report,
         names: Sequence[str] | None = None,
         before: Sequence[str] | None = None,
+        whole: Callable[[], bool] = lambda: True,
     ) -> None:
-        self.report, self.names, self.before = report, names, before
+        self.report, self.names, self.before, self.whole = report, names, before, whole
         chunks, size = iter(chunks), 0
         head: list[str] = []
         while size < HEAD and (chunk := next(chunks, None)) is not None:
             head.append(chunk)
             size += len(chunk)
         self.dialect = self._sniffed("".join(head)[:HEAD], dialect)
-        self._all = TextRows(chain(head, chunks), self.dialect, report)
+        self._all = TextRows(chain(head, chunks), self.dialect, report, whole=whole)
         self._rows = iter(self._all)
         self.labels: list[str] | None = None
         self.row = self.line = 1
@@ -63,8 +65,9 @@ class Reader:
         wanted = self.dialect.header_rows
         first = next(self._rows, None)
         if first is None:
-            message = "the file is empty: it has no header"
-            self.report(Fault("source-error", "empty", message, line=1))
+            if self.whole():
+                message = "the file is empty: it has no header"
+                self.report(Fault("source-error", "empty", message, line=1))
             return []
         if wanted == (1,):  # the first row that is no comment
             return self._first(first)

@@ -40,6 +40,8 @@ LOSSY = {"empty", "no-rows", "item-type", "not-json", "nesting", "long-row", "lo
 # What says of JSON that it is no table; only where it must be one is that a fault.
 ELSE = {"no-rows", "property", "item-type", "label"}  # kinds of source-error
 SHAPE = {"blank-header", "blank-label", "blank-row", "duplicate-label", "extra-cell", "missing-cell"}
+# Of a JSON file that was cut off, they only say so once more.
+CUT_OFF = {"empty", "no-rows", "not-json", "property"}
 LARGE = 2 << 20  # bytes; smaller files take the exact lane, which needs no polars
 
 
@@ -117,10 +119,12 @@ class Table:
         for part, path in enumerate(self.resource.paths):
             self.part = part
             source = self.source(path, self.tell)
-            reader = Reader(self._decoded(source, path), self.dialect, self.tell, self.names(), self.labels)
-            plan = self.planned(reader)
-            reader.fields = plan.fields
-            rows += 0 if self.state.options.fast else check(plan, reader, self.tally, part=self.part)
+            text, whole = self._decoded(source, path), partial(getattr, source, "complete")
+            reader = Reader(text, self.dialect, self.tell, self.names(), self.labels, whole)
+            if reader.labels or reader.labels is None or whole():
+                plan = self.planned(reader)
+                reader.fields = plan.fields
+                rows += 0 if self.state.options.fast else check(plan, reader, self.tally, part=self.part)
             self.fingerprint(source)
         return rows
 
@@ -143,9 +147,9 @@ class Table:
         algorithms = [declared_hash(declared)[0]] if isinstance(declared, str) else []
         return Source(self.resource.base / path, report, compression, inner=str(inner), algorithms=algorithms)
 
-    def _decoded(self, source: Iterable[bytes], path: str) -> Text:
-        again = partial(self.source, path, lambda fault: None)
-        return Text(source, self.tell, self.resource.raw.get("encoding"), again)
+    def _decoded(self, source: Source, path: str) -> Text:
+        again, whole = partial(self.source, path, lambda fault: None), partial(getattr, source, "complete")
+        return Text(source, self.tell, self.resource.raw.get("encoding"), again, whole=whole)
 
     def names(self) -> list[str] | None:
         return None if self.schema is None else self.schema.names
@@ -301,31 +305,39 @@ class Table:
         from hydata.conformity.jsonrows import inline_items, line_items, text_items
 
         if "data" in self.resource.raw:
-            return self._values(inline_items(self.resource.raw["data"], self.dialect, self.tell))
+            items = inline_items(self.resource.raw["data"], self.dialect, self.tell)
+            return self._values(items, self.tell, lambda: True)
         rows = 0
         for part, path in enumerate(self.resource.paths):
             self.part = part
             source = self.source(path, self.tell)
-            text = self._decoded(source, path)
+            text, whole = self._decoded(source, path), partial(getattr, source, "complete")
+            tell = partial(self._tell_whole, whole)
             by_line = PurePosixPath(plain_name(path)).suffix.lower() in (".ndjson", ".jsonl")
             by_line = by_line or self.resource.raw.get("format") in ("ndjson", "jsonl")
-            rows += self._values(
-                line_items(text, self.tell) if by_line else text_items(text, self.dialect, self.tell)
-            )
+            items = line_items(text, tell, whole) if by_line else text_items(text, self.dialect, tell)
+            rows += self._values(items, tell, whole)
             self.fingerprint(source)
         return rows
 
-    def _values(self, items: Iterable[Item]) -> int:
+    def _tell_whole(self, whole: Callable[[], bool], fault: Fault) -> None:
+        """Take down a fault, unless it only says once more that the file was cut off."""
+        if whole() or fault.kind not in CUT_OFF:
+            self.tell(fault)
+
+    def _values(self, items: Iterable[Item], tell: Callable[[Fault], None], whole: Callable[[], bool]) -> int:
         from hydata.conformity.jsonrows import Rows
 
         names = self.names()
         mode = fields_match(self.schema.raw)[0] if self.schema is not None else "exact"
-        reader = Rows(items, self.dialect, self.tell, names, mode=mode)
+        reader = Rows(items, self.dialect, tell, names, mode=mode)
+        if not reader.labels and not whole():
+            return 0
         plan = self.planned(reader)
         reader.fields = plan.fields
         if self.state.options.fast:
             return 0
         rows = check(plan, reader, self.tally, part=self.part, native=True)
-        if reader.keyed and names is not None and rows:
+        if reader.keyed and names is not None and rows and whole():
             lacking(names, reader.seen, self.tell, mode=mode, required=self._required())
         return rows

@@ -143,8 +143,38 @@ def article(noun: str) -> str:
 
 def short(value: Any, most: int = 40) -> str:
     """A value for a message, cut when it is long."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value) if isinstance(value, str) else spelt(value)
     return text if len(text) <= most else f"{text[:most]}..."
+
+
+def spelt(value: Any) -> str:
+    """A native value as its file spells it: JSON where it is JSON, and a text as it stands.
+
+    >>> spelt(True), spelt({"a": [Decimal("1.50"), None, "x"]})
+    ('true', '{"a": [1.50, null, "x"]}')
+    """
+    if isinstance(value, bool | list | dict) or value is None:
+        try:
+            return _json(value)
+        except RecursionError:  # what is nested so deeply nobody reads anyway
+            pass
+    return str(value)
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_text(key)}: {_json(each)}' for key, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_json, value))}]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value) if isinstance(value, int | float | Decimal) else _text(str(value))
+
+
+def _text(text: str) -> str:
+    from json import dumps  # where a value is nested: few are
+
+    return dumps(text, ensure_ascii=False)
 
 
 # What people write for "no value"; the standard reads only what missingValues lists.
