@@ -63,7 +63,7 @@ def test_native():
     ("field", "value", "reason"),
     [
         ({"type": "list"}, [1], "its item 1 1 is a native number, not a text"),
-        (of("integer"), [True], "its item 1 True is a native boolean, not an integer"),
+        (of("integer"), [True], "its item 1 true is a native boolean, not an integer"),
         (of("integer"), 1, "is a number, not a list"),
         ({"type": "list"}, {"a": 1}, "is an object, not a list"),
     ],

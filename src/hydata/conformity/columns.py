@@ -96,12 +96,24 @@ class Column:
                 self.wrong.clear()
             self.wrong[text] = found
         else:
-            if len(self.right) >= REMEMBERED:
-                self.right.clear()
-            self.right.add(text)
+            self._remember(text)
         return found
 
-    def _judge(self, cell: Any) -> tuple[Fault, ...]:
+    def wrong_with(self, text: str) -> tuple[Fault, ...]:
+        """The same faults as `judge` finds, without the words, which take longest: for those only counted."""
+        if text in self.right:
+            return ()
+        found = self.wrong.get(text) or self._judge(text, bare=True)
+        if not found:
+            self._remember(text)
+        return found
+
+    def _remember(self, right: str) -> None:
+        if len(self.right) >= REMEMBERED:
+            self.right.clear()
+        self.right.add(right)
+
+    def _judge(self, cell: Any, *, bare: bool = False) -> tuple[Fault, ...]:
         if self.is_missing(cell):
             if not self.required:
                 return ()
@@ -109,7 +121,8 @@ class Column:
         try:
             value = self.reader.parse(cell) if isinstance(cell, str) else self.reader.read(cell)
         except Unreadable as error:
-            return (self.fault("type-error", "", error.reason, cell, error.hint),)
+            words = ("", "") if bare else (error.reason, error.hint)
+            return (self.fault("type-error", "", words[0], cell, words[1]),)
         broken = [limit for limit in self.constraints if not limit.holds(cell, value)]
         return tuple(
             self.fault(

@@ -6,8 +6,9 @@ what stands there a thousand times is judged once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -83,10 +84,10 @@ def _columns(
     for column in plan.columns if columns else ():
         texts = columns[column.position]
         new = {*texts} - column.right
-        judged = {} if column.all_right(new) else {text: column.judge(text) for text in new}
+        judged = {} if column.all_right(new) else {text: column.wrong_with(text) for text in new}
         for at, text in enumerate(texts) if any(judged.values()) else ():
-            for fault in judged.get(text, ()):
-                tell(plan, fault, records[at], tally, part)
+            for number, fault in enumerate(judged.get(text, ())):
+                tell(plan, fault, records[at], tally, part, partial(_in_words, column, text, number))
 
 
 def _cells(plan: Plan, record: Record, tally: Tally, part: int) -> None:
@@ -115,11 +116,19 @@ def _keys(plan: Plan, columns: list[tuple[Any, ...]], records: list[Record], tal
                 tell(plan, fault, record, tally, part)
 
 
-def tell(plan: Plan, fault: Fault, record: Record, tally: Tally, part: int) -> None:
-    """Count a fault of a record, and keep its place if it is among the first."""
+def _in_words(column: Column, text: str, number: int) -> Fault:
+    return column.judge(text)[number]
+
+
+def tell(
+    plan: Plan, fault: Fault, record: Record, tally: Tally, part: int,
+    in_words: Callable[[], Fault] | None = None,
+) -> None:  # fmt: skip
+    """Count a fault of a record, and keep its place if it is among the first, `in_words` if it has none."""
     tally.count(fault, 1)
     kind = (fault.rule, fault.kind, fault.field)
     # Rows of another width, and keys after keys, are not looked at in the order of the file.
     if not tally.full(kind) or (part, record[1] or 0, record[0]) < tally.groups[kind].places[-1][:3]:
+        fault = in_words() if in_words is not None else fault
         placed = fault._replace(row=record[0], line=record[1])
         tally.place(placed, key=plan.key(record[2]), part=part)

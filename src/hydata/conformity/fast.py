@@ -268,7 +268,7 @@ class FastLane:
         cells, right = [""] * self.plan.width, []
         kinds: dict[Kind, list[str]] = {}
         for text, times in texts.iter_rows():
-            faults = lane.judge(text, cells)
+            faults = lane.judge(text, cells, bare=True)
             if not faults:
                 right.append(text)
             for fault in faults:

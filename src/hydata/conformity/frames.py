@@ -137,7 +137,7 @@ class NativeLane(Lane):
             right = values.is_in(self.proven.implode()) if self.accepts is None else self.accepts(values)
         return right if self.column.required else right.fill_null(False) | values.is_null()
 
-    def judge(self, text: Any, cells: list[Any]) -> tuple[Fault, ...]:
+    def judge(self, text: Any, cells: list[Any], *, bare: bool = False) -> tuple[Fault, ...]:
         """What is wrong with a native value, references included."""
         cells[self.column.position] = text
         orphans = (each.check(0, cells) for each in self.references)

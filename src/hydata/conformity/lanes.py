@@ -75,11 +75,15 @@ class Lane:
         digits = any(char.isdigit() for text in self.column.missing for char in text)
         return kind if plain and not digits else None
 
-    def judge(self, text: str, cells: list[Any]) -> tuple[Fault, ...]:
-        """What is wrong with a text, references included; `cells` is a row to put it into."""
+    def judge(self, text: str, cells: list[Any], *, bare: bool = False) -> tuple[Fault, ...]:
+        """What is wrong with a text, references included; `cells` is a row to put it into.
+
+        `bare`: without the words of what is only counted.
+        """
         cells[self.column.position] = text
         orphans = (each.check(0, cells) for each in self.references)
-        return self.column.judge(text) + tuple(each for each in orphans if each is not None)
+        found = self.column.wrong_with(text) if bare else self.column.judge(text)
+        return found + tuple(each for each in orphans if each is not None)
 
     def learn(self, right: list[str]) -> None:
         """Remember what was judged right: the texts while there are few, or that values are missing."""

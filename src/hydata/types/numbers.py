@@ -102,9 +102,7 @@ def integer(raw: Raw, faults: Faults) -> Reader:
     bare = is_bare(raw, faults)
 
     def fail(text: str) -> Unreadable:
-        from hydata.types.number_hints import why  # once something is wrong
-
-        return why(text, "an integer", group, "", bare)
+        return Unreadable(lambda: _why(text, "an integer", group, "", bare))
 
     if group:
 
@@ -159,9 +157,7 @@ def number(raw: Raw, faults: Faults) -> Reader:
         # isascii: the lower case of no other letter may count
         value = SPECIAL.get(text.lower()) if len(text) < 5 and text.isascii() else None
         if value is None:
-            from hydata.types.number_hints import why  # once something is wrong
-
-            raise why(text, "a number", group, point, bare)
+            raise Unreadable(lambda: _why(text, "a number", group, point, bare))
         return value
 
     if group or point != ".":
@@ -192,6 +188,12 @@ def number(raw: Raw, faults: Faults) -> Reader:
         cast="float64",
         swaps=(*(((group, ""),) if group else ()), *(((point, "."),) if point != "." else ())),
     )
+
+
+def _why(text: str, wanted: str, group: str, point: str, bare: bool) -> Unreadable:
+    from hydata.types.number_hints import why  # once somebody asks
+
+    return why(text, wanted, group, point, bare)
 
 
 def grouped(group: str, most: int) -> str:

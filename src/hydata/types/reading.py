@@ -22,14 +22,29 @@ Raw = Mapping[str, Any]
 class Unreadable(ValueError):
     """The value is not of the field's type; says why, and which edit of the schema would help.
 
+    What takes long to find out may be left to when it is asked for: a function then makes the words.
+
     >>> error = Unreadable("has a group separator", 'say "groupChar": ","')
-    >>> str(error), error.hint
-    ('has a group separator', 'say "groupChar": ","')
+    >>> str(error), error.hint, str(Unreadable(lambda: error))
+    ('has a group separator', 'say "groupChar": ","', 'has a group separator')
     """
 
-    def __init__(self, reason: str, hint: str = "") -> None:
-        self.reason, self.hint = reason, hint
-        super().__init__(reason)
+    def __init__(self, reason: str | Callable[[], Unreadable], hint: str = "") -> None:
+        self._reason, self._hint = reason, hint
+        super().__init__()
+
+    @property
+    def reason(self) -> str:
+        """Why it is not."""
+        return self._reason if isinstance(self._reason, str) else self._reason().reason
+
+    @property
+    def hint(self) -> str:
+        """The edit of the schema, if one would help."""
+        return self._hint if isinstance(self._reason, str) else self._reason().hint
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Fault(NamedTuple):
