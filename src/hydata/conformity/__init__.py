@@ -6,9 +6,12 @@ are still checked, and what depended on it is listed as skipped.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hydata.conformity.descriptor import check_descriptor
 from hydata.conformity.engine import check_tables
 from hydata.conformity.files import check_files, check_opaque
+from hydata.conformity.once import once
 from hydata.conformity.state import FOREIGN, FRAMES, ROWS, TEXT, Options, kind_of
 from hydata.errors import HydataError
 from hydata.findings import Finding, Report, Skipped
@@ -18,8 +21,12 @@ __all__ = ["Options", "conformity"]
 
 
 def conformity(package: Package, options: Options | None = None) -> Report:
-    """Check descriptor, files and cells."""
-    options = options or Options()
+    """Check descriptor, files and cells; what two of them see is told once."""
+    report = _everything(package, options or Options())
+    return replace(report, findings=once(package, report.findings))
+
+
+def _everything(package: Package, options: Options) -> Report:
     report = check_descriptor(package)
     files, unread = check_files(package)
     report = report.merged(files)

@@ -47,11 +47,12 @@ def check_descriptor(package: Package) -> Report:
     findings += _repeated_names(package)
     findings += _odd_roles(package)
     findings += _texts_of_no_format(package)
-    for resource in package:
+    findings += _odd_moment(package)
+    for number, resource in enumerate(package):
         try:
             schema = resource.schema
         except HydataError as error:
-            findings.append(Finding("schema-error", "error", str(error), resource.name, _path(resource)))
+            findings.append(_unreadable(resource, number, str(error)))
             continue
         if schema is None:
             continue
@@ -152,10 +153,27 @@ def _faults(raw: Any, profile: str, version: str, rule: str, resource: str, path
         if place[-1:] == ["dialect"] and isinstance(what, str):
             continue
         pointer = "/" + "/".join(str(part) for part in place)
+        message = _in_words(place, what) or message
         message = message if len(message) < 160 else f"{message[:160]}..."
         yield Finding(
             rule, "error", f"{pointer}: {message}", resource, path, samples=(Sample(message, key=pointer),)
         )
+
+
+def _in_words(place: list[str | int], what: Any) -> str:
+    """What is wrong with a resource or its path; the profile only says that it fits none of its forms."""
+    if place[:1] != ["resources"]:
+        return ""
+    if len(place) == 2 and isinstance(what, Mapping):
+        wrong = [] if "name" in what else ["it has no `name`"]
+        if "path" in what and "data" in what:
+            wrong.append("it has both `path` and `data`, where one of them is enough")
+        elif "path" not in what and "data" not in what:
+            wrong.append("it has neither `path` nor `data`")
+        return "; ".join(wrong)
+    if place[2:] == ["path"] and isinstance(what, str):
+        return f"{what!r} is neither a URL nor a path inside the package, such as data/a.csv"
+    return "the list of paths is empty" if place[2:] == ["path"] and what == [] else ""
 
 
 def _listed(profile: Draft7Validator, raw: Any) -> list[tuple[list[str | int], Any, str]]:
@@ -217,6 +235,43 @@ def _texts_of_no_format(package: Package) -> Iterator[Finding]:
             yield Finding("package-error", "error", message, resource.name, DESCRIPTOR, samples=(sample,))
 
 
-def _path(resource: Resource) -> str:
+# "The datetime MUST conform to the string formats for datetime as described in RFC3339" (created).
+CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+MOMENT = re.compile(
+    rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})[Tt ]{CLOCK}:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[Zz]|[+-]{CLOCK})"
+)
+
+
+def _odd_moment(package: Package) -> Iterator[Finding]:
+    created = package.raw.get("created")
+    if not isinstance(created, str) or _is_moment(created):
+        return
+    message = f"/created: {created!r} is no date and time as RFC 3339 writes it, such as 2020-01-31T08:00:00Z"
+    sample = Sample(created, key="/created")
+    yield Finding("package-error", "error", message, "", DESCRIPTOR, samples=(sample,))
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a date-time of RFC 3339; it knows leap seconds, Python does not.
+
+    >>> [_is_moment(each) for each in ("1990-12-31T23:59:60Z", "2020-01-31", "2021-02-29T08:00:00Z")]
+    [True, False, False]
+    """
+    from datetime import date
+
+    found = MOMENT.fullmatch(text)
+    try:
+        return found is not None and bool(date.fromisoformat(found[1]))
+    except ValueError:
+        return False
+
+
+def _unreadable(resource: Resource, number: int, why: str) -> Finding:
+    """A schema that cannot be read: the file of its own, or its place in the descriptor."""
     declared = resource.raw.get("schema")
-    return declared if isinstance(declared, str) else DESCRIPTOR
+    if isinstance(declared, str):
+        return Finding("schema-error", "error", why, resource.name, declared)
+    pointer = f"/resources/{number}/schema"
+    message = why.replace(f"{DESCRIPTOR}#{resource.name}: ", f"{pointer}: ", 1)
+    sample = Sample("", key=pointer)
+    return Finding("schema-error", "error", message, resource.name, DESCRIPTOR, samples=(sample,))

@@ -239,9 +239,13 @@ class Table:
         if link.parent not in self.state.package:
             return f"there is no resource {link.parent}"
         parent = self.state.package.resource(link.parent).schema
+        if parent is None:
+            return self.state.unread.get(link.parent, "")
         for here, there in zip(columns, link.parent_fields, strict=False):
-            other = parent.field(there) if parent is not None else None
-            if other is not None and never_equal(here.reader.type, other.type):
+            other = parent.field(there)
+            if other is None:
+                return f"{link.parent} has no field {there}"
+            if never_equal(here.reader.type, other.type):
                 return f"{here.name} and {link.parent}.{there} are of types whose values are never equal"
         return self.state.unread.get(link.parent, "")
 
@@ -267,9 +271,7 @@ class Table:
             return []  # there is no header to speak of
         # What is odd about the header of a further part is that it differs from the first one's.
         tell = self.tell if self.plan is None else lambda fault: None
-        mode, wrong = fields_match(raw)
-        for pointer, message in wrong:
-            self.tell(Fault("schema-error", pointer, f"{pointer}: {message}"))
+        mode, _ = fields_match(raw)  # what is wrong with it is told of the schema
         found = match(
             header, names, tell, mode=mode, case_sensitive=self.dialect.case_sensitive_header,
             case_told=not {"caseSensitiveHeader", "headerCase"} & self.dialect.declared,

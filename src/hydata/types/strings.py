@@ -4,9 +4,9 @@ The standard names the formats and leaves their grammar to the bodies that own i
 email address. uri: A valid URI. binary: A base64 encoded string representing binary data. uuid: A
 string that is a uuid" (string). So:
 
-- email: RFC 5321's Mailbox (with RFC 6531's letters beyond ASCII). The domain is fully qualified
-  ("Only resolvable, fully-qualified domain names (FQDNs) are permitted", RFC 5321, 2.3.5), so it
-  has a dot, or is an address literal.
+- email: RFC 5321's Mailbox (with RFC 6531's letters beyond ASCII, and the marks that letters of
+  India or Thailand carry). The domain is fully qualified ("Only resolvable, fully-qualified domain
+  names (FQDNs) are permitted", RFC 5321, 2.3.5), so it has a dot, or is an address literal.
 - uri: RFC 3986's `URI`: with a scheme, in ASCII; other characters are percent-encoded. http(s)
   needs a host (RFC 9110, 4.2.1).
 - binary: RFC 4648, section 4: its alphabet, padded, no line breaks ("Implementations MUST NOT add
@@ -70,6 +70,7 @@ TAIL = r"(?:\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\-]|%[0-9A-Fa-f]{2})*)?"
 TAIL += TAIL.replace(r"\?", "#", 1)
 BASE64 = "[A-Za-z0-9+/]"
 HEX = "[0-9a-fA-F]"
+JOINERS = "\u200c\u200d"  # between letters of Persian and of India
 
 # Texts that are right beyond doubt, for a fast lane: the common forms, in ASCII.
 SURELY = {
@@ -88,11 +89,11 @@ def grammar(name: str) -> re.Pattern[str]:
     if name == "email":
         # RFC 6531 lets letters, marks and digits beyond ASCII stand where a letter may.
         atom = rf"(?:{ATOM}|(?![\x00-\x7f])\w)+"
-        quoted = r'"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"'
+        quoted = r'"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|(?![\x00-\x7f])\w|\\[\x20-\x7e])*"'
         return re.compile(rf"({atom}(?:\.{atom})*|{quoted})@(\[[^\[\]@]+\]|[^\[\]@]+)")
     if name == "label":
         return re.compile(rf"{LABEL}|(?=.*[^\x00-\x7f])(?:[A-Za-z0-9\-]|(?![\x00-\x7f])\w){{1,63}}")
-    host = rf"\[[0-9A-Fa-f:.]+\]|\[v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:\-]+\]|{CHAR}*"
+    host = rf"\[[0-9A-Fa-f:.]+\]|\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:\-]+\]|{CHAR}*"
     authority = rf"//(?:(?:{CHAR}|:)*@)?(?P<host>{host})(?::[0-9]*)?(?:/{PCHAR}*)*"
     path = rf"/(?:{PCHAR}+(?:/{PCHAR}*)*)?|(?:{PCHAR}+(?:/{PCHAR}*)*)?"
     return re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):(?:{authority}|{path}){TAIL}")
@@ -107,11 +108,11 @@ def email(text: str) -> str:
     said = "is not an e-mail address"
     if len(text) > 254:
         return f"{said}: it is longer than 254 characters"
-    found = grammar("email").fullmatch(text)
+    found = grammar("email").fullmatch(text if text.isascii() else unmarked(text))
     if found is None:
         return f"{said}: it has no @" if "@" not in text else f"{said}: {odd_part(text)}"
-    local, domain = found[1], found[2]
-    if len(local.encode(errors="replace")) > 64:
+    domain = found[2]
+    if len(text.rpartition("@")[0].encode(errors="replace")) > 64:
         return f"{said}: what stands before @ is longer than 64 bytes"
     if domain.startswith("["):
         return "" if address(domain[1:-1], mailbox=True) else f"{said}: {domain} is no address literal"
@@ -119,8 +120,37 @@ def email(text: str) -> str:
     if len(labels) < 2:
         return f"{said}: its domain has no dot"
     fits = grammar("label").fullmatch
-    bad = next((each for each in labels if not fits(each) or each[0] == "-" or each[-1] == "-"), None)
+    written = text.rpartition("@")[2]
+    bad = next(
+        (
+            whole
+            for whole, each in zip(written.split("."), labels, strict=True)
+            if not fits(each) or each[0] == "-" or each[-1] == "-"
+        ),
+        None,
+    )
+    from unicodedata import is_normalized
+
+    if bad is None and not is_normalized("NFC", written):  # "MUST be ... NFC" (RFC 5891, 5.3)
+        return f"{said}: its domain is not in Unicode's composed form, NFC"
     return "" if bad is None else f"{said}: {bad!r} is no part of a domain"
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks that its letters carry, and the joiners between them; no word begins with one.
+
+    >>> unmarked("\u0938\u0902\u092a@a\u0301.b"), unmarked("\u0902@a.b")
+    ('\u0938\u092a@a.b', '\u0902@a.b')
+    """
+    from unicodedata import category
+
+    kept, carried = [], False
+    for each in text:
+        mark = category(each)[0] == "M" or each in JOINERS
+        carried = (carried if mark else each.isalnum()) and each != "@"
+        if not (mark and carried):
+            kept.append(each)
+    return "".join(kept)
 
 
 def odd_part(text: str) -> str:
@@ -139,7 +169,7 @@ def address(text: str, *, mailbox: bool = False) -> bool:
     try:
         if mailbox and not text.startswith("IPv6:"):
             return bool(IPv4Address(text))
-        return bool(IPv6Address(text.removeprefix("IPv6:") if mailbox else text))
+        return "%" not in text and bool(IPv6Address(text.removeprefix("IPv6:") if mailbox else text))
     except ValueError:
         return False
 
@@ -156,7 +186,7 @@ def uri(text: str) -> str:
     host, scheme = found["host"], found["scheme"].lower()
     if scheme in ("http", "https") and not host:
         return f"is not a URI: {scheme} needs a host"
-    if host and host[0] == "[" and host[1] != "v" and not address(host[1:-1]):
+    if host and host[0] == "[" and host[1] not in "vV" and not address(host[1:-1]):
         return f"is not a URI: {host} is no IPv6 address"
     return ""
 
