@@ -223,6 +223,15 @@ def _all(values: Any, kind: type) -> bool:
     return isinstance(values, list) and all(isinstance(each, kind) for each in values)
 
 
+def remote(path: str) -> bool:
+    """Whether a path of a descriptor is an address on the net, as the standard allows.
+
+    >>> remote("https://example.org/a.csv"), remote("sqlite:///a.db")
+    (True, False)
+    """
+    return path.startswith(("http://", "https://", "ftp://", "ftps://"))
+
+
 def refused(base: Path, path: str) -> str:
     """Why a path of a descriptor is not followed; empty when it may be.
 

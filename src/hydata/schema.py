@@ -201,16 +201,8 @@ def _odd_parts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if not isinstance(reference, dict) or not isinstance(reference.get("resource", ""), str):
             yield "foreignKeys", "must list objects with `fields` and a `reference`"
             return
-        fields, parents = (_names(side.get("fields")) for side in (each, reference))
-        if not fields or not parents or len(fields) != len(parents):
-            yield "foreignKeys", "must name as many fields here as in the reference"
     for column, pattern in (raw.get("observations") or {}).items():
         try:
             re.compile(pattern)
         except (re.error, TypeError):
             yield "observations", f"gives {column} no regular expression: {pattern!r}"
-
-
-def _names(value: Any) -> list[str]:
-    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return names if all(isinstance(each, str) for each in names) else []

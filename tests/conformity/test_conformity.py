@@ -218,6 +218,11 @@ def test_every_fault_of_the_descriptor_is_told_and_the_data_are_still_checked(wo
             '"fields": ["aria"], "ref',
             "/foreignKeys/0/fields: there is no field 'aria'",
         ),
+        (
+            '"fields": ["area"], "ref',
+            '"fields": ["area", "area"], "ref',
+            "/foreignKeys/0: it must name as many fields here as in the reference, and at least one",
+        ),
         ('{"fields": [', '{"fields": [,', "schemas/land.json:1:13: not JSON: Expecting value"),
     ],
 )

@@ -47,10 +47,12 @@ def _everything(package: Package, options: Options) -> Report:
         if kind not in ("text", "rows"):
             report = report.merged(check_opaque(package, resource))
         if kind == "unknown":
-            known = ", ".join((*TEXT, *ROWS, *FRAMES, *FOREIGN))
+            formats = (*TEXT, *ROWS, *FRAMES, *FOREIGN)
+            known, bare = ", ".join(formats), str(resource.raw["format"]).lower().lstrip(".")
+            hint = f"say {bare!r}, without the dot" if bare in formats else ""
             message = f"the format {resource.raw['format']!r} is not one that is read; known: {known}"
             path = resource.paths[0] if resource.paths else DESCRIPTOR
-            wrong = Finding("format-error", "error", message, resource.name, path)
+            wrong = Finding("format-error", "error", message, resource.name, path, hint=hint)
             report = report.merged(Report(package.name, (wrong,)))
             unread[resource.name] = f"{resource.name} cannot be read"
             skipped.append(Skipped(what, "its format is not one that is read"))

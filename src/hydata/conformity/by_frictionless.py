@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hydata import tabular
+from hydata.conformity.plan import names
 from hydata.errors import DataError, HydataError
 from hydata.findings import Check, Finding, Report, Sample, Skipped
 from hydata.package import Package, Resource
@@ -62,7 +63,12 @@ def check_cells(package: Package, readable: list[str], progress: Callable[[str],
         except Exception as error:  # whatever breaks in one table, the others are looked at
             skipped.append(Skipped(f"cells of {resource.name}", f"{type(error).__name__}: {error}"))
             continue
-        found = _findings(resource, [error for task in report.tasks for error in task.errors])
+        errors = [error for task in report.tasks for error in task.errors]
+        lacking = next((error.note for error in errors if error.note.startswith("Please install")), "")
+        if lacking:  # no fault of the package
+            skipped.append(Skipped(f"cells of {resource.name}", f"frictionless cannot read it: {lacking}"))
+            continue
+        found = _findings(resource, errors)
         findings += found
         count = sum(task.stats.get("rows", 0) or 0 for task in report.tasks)
         rows[resource.name] = count
@@ -164,6 +170,8 @@ def _foreign_keys(
     for key in schema.foreign_keys:
         fields, target = key.get("fields", []), key.get("reference", {}).get("resource", "")
         named = all(schema.field(name) for name in ([fields] if isinstance(fields, str) else fields))
+        if len(names(fields)) != len(names(key.get("reference", {}).get("fields"))):
+            continue  # its own finding
         if named and (not target or target in taken):
             keys.append(key)
         else:

@@ -7,6 +7,7 @@ fault. What unpacks to beyond the limits is not read further.
 from __future__ import annotations
 
 import os
+import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -38,10 +39,10 @@ FOREIGN = (
     (b"%PDF", "a PDF"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook (.xls)"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"<!DOCTYPE html", "a web page"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
+    (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer"),
 )
+WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+HINTS = {"a Git LFS pointer": "`git lfs pull` fetches the file itself"}
 
 
 def compression_of(raw: Mapping[str, Any], path: str) -> tuple[str, list[tuple[str, str]]]:
@@ -154,10 +155,16 @@ class Source:
                 self._tell("compression-error", "other-packing", message, hint)
             kind = seen
         foreign = next((what for sign, what in FOREIGN if first.startswith(sign)), "")
+        foreign = "a web page" if WEB_PAGE.match(first) else foreign
         if kind == "zip" and self._workbook(file):
             foreign = "a workbook (.xlsx or .ods)"
         if foreign:
-            self._fail("format-error", "foreign", f"the file is {foreign}, not a table in text")
+            self._fail(
+                "format-error",
+                "foreign",
+                f"the file is {foreign}, not a table in text",
+                HINTS.get(foreign, ""),
+            )
         elif kind == "zip":
             yield from self._zip(file, raw)
         elif kind:

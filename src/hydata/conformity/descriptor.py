@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from hydata.conformity import surely
 from hydata.conformity.fields import check_fields
+from hydata.conformity.forms import check_forms
 from hydata.conformity.lenient import lenient
+from hydata.conformity.told import in_words
 from hydata.errors import HydataError
-from hydata.findings import Check, Finding, Report, Sample
-from hydata.package import DESCRIPTOR, ROLES, Package, Resource, refused
+from hydata.findings import Check, Finding, Report, Sample, Severity
+from hydata.package import DESCRIPTOR, ROLES, Package, Resource, refused, remote
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft7Validator
@@ -39,6 +41,7 @@ def check_descriptor(package: Package) -> Report:
     sure = version == PROFILES[-1] and surely.PROFILES["datapackage"](package.raw)
     if not sure:
         findings += _faults(package.raw, "datapackage", version, "package-error", "", DESCRIPTOR)
+    findings += check_forms(package.raw)
     findings += _other_profile(package.raw, "package-error", "", DESCRIPTOR)
     for number, resource in enumerate(package):
         place = f"/resources/{number}"
@@ -47,7 +50,6 @@ def check_descriptor(package: Package) -> Report:
     findings += _repeated_names(package)
     findings += _odd_roles(package)
     findings += _texts_of_no_format(package)
-    findings += _odd_moment(package)
     for number, resource in enumerate(package):
         try:
             schema = resource.schema
@@ -138,7 +140,7 @@ def _profile(name: str, version: str) -> Draft7Validator:
 def _faults(raw: Any, profile: str, version: str, rule: str, resource: str, path: str) -> Iterator[Finding]:
     if version == PROFILES[-1] and surely.PROFILES[profile](raw):
         return
-    for place, what, message in _listed(_profile(profile, version), raw):
+    for place, what, message, deeper in _listed(_profile(profile, version), raw):
         # The profile of 2.0 that dplib has does not know the type list of 2.0; fields.py does.
         if isinstance(what, dict) and what.get("type") == "list":
             continue
@@ -152,36 +154,34 @@ def _faults(raw: Any, profile: str, version: str, rule: str, resource: str, path
         # It also takes no path of a dialect, which the standard allows; dialect.py reads the file.
         if place[-1:] == ["dialect"] and isinstance(what, str):
             continue
+        # `type` came with 2.0. Without a `$schema` a package is of 1.0, where a property that the standard
+        # does not know is allowed: frictionless writes "file" and "json" there.
+        if profile == "datapackage" and place[2:] == ["type"] and not _names_schema(raw, what, place):
+            continue
         pointer = "/" + "/".join(str(part) for part in place)
-        message = _in_words(place, what) or message
-        message = message if len(message) < 160 else f"{message[:160]}..."
+        # The value stands first and the reason last.
+        message = message if len(message) < 200 else f"{message[:80]} ... {message[-110:]}"
         yield Finding(
-            rule, "error", f"{pointer}: {message}", resource, path, samples=(Sample(message, key=pointer),)
+            rule, "error", f"{deeper}: {message}", resource, path, samples=(Sample(message, key=pointer),)
         )
 
 
-def _in_words(place: list[str | int], what: Any) -> str:
-    """What is wrong with a resource or its path; the profile only says that it fits none of its forms."""
-    if place[:1] != ["resources"]:
-        return ""
-    if len(place) == 2 and isinstance(what, Mapping):
-        wrong = [] if "name" in what else ["it has no `name`"]
-        if "path" in what and "data" in what:
-            wrong.append("it has both `path` and `data`, where one of them is enough")
-        elif "path" not in what and "data" not in what:
-            wrong.append("it has neither `path` nor `data`")
-        return "; ".join(wrong)
-    if place[2:] == ["path"] and isinstance(what, str):
-        return f"{what!r} is neither a URL nor a path inside the package, such as data/a.csv"
-    return "the list of paths is empty" if place[2:] == ["path"] and what == [] else ""
+def _names_schema(raw: Any, value: Any, place: list[str | int]) -> bool:
+    """Whether a package or its resource says which version of the standard it is of."""
+    resource = raw["resources"][place[1]]
+    return not isinstance(value, str) or "$schema" in raw or "$schema" in resource
 
 
-def _listed(profile: Draft7Validator, raw: Any) -> list[tuple[list[str | int], Any, str]]:
-    """Place, value and message of each fault; JSON without end is one."""
+def _listed(profile: Draft7Validator, raw: Any) -> list[tuple[list[str | int], Any, str, str]]:
+    """Place, value, message and exact pointer of each fault; JSON without end is one."""
+    found = []
     try:
-        return [(each.instance_path, each.instance, each.message) for each in profile.iter_errors(raw)]
+        for each in profile.iter_errors(raw):
+            pointer, message = in_words(each)
+            found.append((list(each.instance_path), each.instance, message, pointer))
     except ValueError:
-        return [([], None, "it is nested too deeply to be a descriptor")]
+        return [([], None, "it is nested too deeply to be a descriptor", "/")]
+    return found
 
 
 IN_ROWS = re.compile(r"/resources/[0-9]+/data/.*")
@@ -235,42 +235,13 @@ def _texts_of_no_format(package: Package) -> Iterator[Finding]:
             yield Finding("package-error", "error", message, resource.name, DESCRIPTOR, samples=(sample,))
 
 
-# "The datetime MUST conform to the string formats for datetime as described in RFC3339" (created).
-CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-MOMENT = re.compile(
-    rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})[Tt ]{CLOCK}:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[Zz]|[+-]{CLOCK})"
-)
-
-
-def _odd_moment(package: Package) -> Iterator[Finding]:
-    created = package.raw.get("created")
-    if not isinstance(created, str) or _is_moment(created):
-        return
-    message = f"/created: {created!r} is no date and time as RFC 3339 writes it, such as 2020-01-31T08:00:00Z"
-    sample = Sample(created, key="/created")
-    yield Finding("package-error", "error", message, "", DESCRIPTOR, samples=(sample,))
-
-
-def _is_moment(text: str) -> bool:
-    """Whether a text is a date-time of RFC 3339; it knows leap seconds, Python does not.
-
-    >>> [_is_moment(each) for each in ("1990-12-31T23:59:60Z", "2020-01-31", "2021-02-29T08:00:00Z")]
-    [True, False, False]
-    """
-    from datetime import date
-
-    found = MOMENT.fullmatch(text)
-    try:
-        return found is not None and bool(date.fromisoformat(found[1]))
-    except ValueError:
-        return False
-
-
 def _unreadable(resource: Resource, number: int, why: str) -> Finding:
     """A schema that cannot be read: the file of its own, or its place in the descriptor."""
     declared = resource.raw.get("schema")
     if isinstance(declared, str):
-        return Finding("schema-error", "error", why, resource.name, declared)
+        # The standard allows a schema on the net; that it is not fetched is no fault of the package.
+        severity: Severity = "info" if remote(declared) else "error"
+        return Finding("schema-error", severity, why, resource.name, declared)
     pointer = f"/resources/{number}/schema"
     message = why.replace(f"{DESCRIPTOR}#{resource.name}: ", f"{pointer}: ", 1)
     sample = Sample("", key=pointer)

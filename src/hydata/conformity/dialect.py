@@ -132,7 +132,9 @@ class _Properties:
             if isinstance(inner, Mapping):
                 self.raw = {**inner, **self.raw}
                 self.pointers = {name: f"/dialect/{control}/{name}" for name in inner} | self.pointers
-                self.note(control, f"`{control}` is no property of the standard: put what it holds beside it")
+                if not inner.keys() <= {*BESIDE}:  # what only frictionless knows is well where it is
+                    message = f"`{control}` is no property of the standard: put what it holds beside it"
+                    self.note(control, message)
         for name in self.raw:
             close = nearest(name, list(KNOWN))
             if name not in (*KNOWN, *BESIDE, *CONTROLS) and close.startswith("did you mean"):

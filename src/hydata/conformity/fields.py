@@ -72,6 +72,10 @@ def _parent(
 ) -> Iterator[Finding]:
     """The resource and the fields that a foreign key refers to."""
     target = str(key["reference"].get("resource", ""))
+    counts = [len(names(side.get("fields"))) for side in (key, key["reference"])]
+    if 0 in counts or counts[0] != counts[1]:
+        yield wrong(pointer, "it must name as many fields here as in the reference, and at least one")
+        return
     if target and target not in package:
         known = sorted(each.name for each in package)
         yield wrong(

@@ -10,8 +10,8 @@ from hydata.conformity.compression import Source
 from hydata.conformity.faults import Fault
 from hydata.conformity.fingerprints import Fingerprint, declared_hash, supported
 from hydata.conformity.tally import Tally
-from hydata.findings import Check, Finding, Report, Sample
-from hydata.package import DESCRIPTOR, Package, Resource
+from hydata.findings import Check, Finding, Report, Sample, Severity
+from hydata.package import DESCRIPTOR, Package, Resource, remote
 from hydata.package import refused as why_refused
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
@@ -39,7 +39,9 @@ def _safe(package: Package, resource: Resource, path: str) -> Finding | None:
     """A path that leaves the package, or leads to no file."""
     refused = why_refused(package.base, path)
     if refused:
-        return _finding("scheme-error", refused, resource, path)
+        # The standard allows an address; that it is not fetched is no fault of the package.
+        severity: Severity = "info" if remote(path) else "error"
+        return _finding("scheme-error", refused, resource, path, severity=severity)
     file = package.base / path
     if file.is_dir():
         return _finding("scheme-error", "it is a folder, not a file", resource, path)
@@ -105,7 +107,14 @@ def _unlisted(package: Package) -> list[Finding]:
 
 
 def _finding(
-    rule: str, message: str, resource: Resource, path: str, value: str = "", *, hint: str = ""
+    rule: str,
+    message: str,
+    resource: Resource,
+    path: str,
+    value: str = "",
+    *,
+    hint: str = "",
+    severity: Severity = "error",
 ) -> Finding:
     samples = (Sample(value),) if value else ()
-    return Finding(rule, "error", message, resource.name, path, samples=samples, hint=hint)
+    return Finding(rule, severity, message, resource.name, path, samples=samples, hint=hint)

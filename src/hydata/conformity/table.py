@@ -27,7 +27,7 @@ from hydata.conformity.state import INTERRUPTED, State, described, kind_of
 from hydata.conformity.structure import Reader
 from hydata.conformity.tally import Tally
 from hydata.conformity.watching import Watch
-from hydata.findings import Check, Report, Skipped
+from hydata.findings import Check, Finding, Report, Skipped
 from hydata.overlaps import unseen
 from hydata.package import DESCRIPTOR, Resource
 from hydata.schema import Schema
@@ -43,6 +43,20 @@ SHAPE = {"blank-header", "blank-label", "blank-row", "duplicate-label", "extra-c
 # Of a JSON file that was cut off, they only say so once more.
 CUT_OFF = {"empty", "no-rows", "not-json", "property"}
 LARGE = 2 << 20  # bytes; smaller files take the exact lane, which needs no polars
+
+
+# How the messages of structure.py begin and those of compression.py end.
+EMPTY, UNPACKED = "the file is empty", "it cannot be unpacked"
+
+
+def _unopened(findings: list[Finding]) -> list[Finding]:
+    """Without "the file is empty" of a file that is something else than a table: nothing of it was read."""
+    other = {each.path for each in findings if each.message.endswith(("not a table in text", UNPACKED))}
+    return [
+        each
+        for each in findings
+        if not (each.rule == "source-error" and each.message.startswith(EMPTY) and each.path in other)
+    ]
 
 
 class Table:
@@ -78,7 +92,7 @@ class Table:
         except KeyboardInterrupt:
             self.state.interrupted = True
             self.skipped.append(Skipped(f"cells of {self.resource.name}", INTERRUPTED))
-        findings = self.tally.findings(self.resource.name, self.resource.paths or (DESCRIPTOR,))
+        findings = _unopened(self.tally.findings(self.resource.name, self.resource.paths or (DESCRIPTOR,)))
         whole = self.whole and not any(
             rule == "source-error" and kind in LOSSY for rule, kind, _ in self.tally.groups
         )
@@ -236,6 +250,8 @@ class Table:
         """Why a foreign key cannot be looked at; empty when it can."""
         if not columns:
             return "it names a field that is not there"
+        if len(link.fields) != len(link.parent_fields):
+            return f"it does not name as many fields of {link.parent} as of {link.child}"
         if link.parent not in self.state.package:
             return f"there is no resource {link.parent}"
         parent = self.state.package.resource(link.parent).schema
