@@ -428,6 +428,54 @@ def test_nothing_holds_of_a_table_whose_rows_could_not_all_be_read(
     assert report.valid == held
 
 
+def no_file(parent: dict[str, Any]) -> None:
+    del parent["path"]
+
+
+def no_schema_to_read(parent: dict[str, Any]) -> None:
+    del parent["schema"]["fields"]
+
+
+def another_field(parent: dict[str, Any]) -> None:
+    parent["schema"]["fields"][0]["name"] = "key"
+
+
+def no_column(parent: dict[str, Any]) -> None:
+    parent["path"] = "other.csv"
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "why"),
+    [
+        pytest.param(no_file, "package-error", "not all rows of b could be read", id="no file"),
+        pytest.param(no_schema_to_read, "schema-error", "b cannot be read", id="a broken schema"),
+        pytest.param(another_field, "schema-error", "b has no field k", id="no such field"),
+        pytest.param(no_column, "missing-label", "b has no column for k", id="no column"),
+    ],
+)
+@pytest.mark.parametrize("lane", [0, 1 << 40], ids=["blocks", "exact"])
+def test_a_parent_without_the_key_makes_no_orphans(
+    tmp_path: Path, change: Callable[[dict[str, Any]], None], rule: str, why: str, lane: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("hydata.conformity.table.LARGE", lane)
+    (tmp_path / "a.csv").write_text("n,r\nx,1\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("k,l\n1,x\n", encoding="utf-8")
+    (tmp_path / "other.csv").write_text("l,m\nx,1\n", encoding="utf-8")
+    fields = [{"name": "n", "type": "integer"}, {"name": "r", "type": "integer"}]
+    keys = [{"fields": ["r"], "reference": {"resource": "b", "fields": ["k"]}}]
+    child = {"name": "a", "type": "table", "path": "a.csv", "schema": {"fields": fields, "foreignKeys": keys}}
+    fields = [{"name": "k", "type": "integer"}, {"name": "l", "type": "string"}]
+    parent = {"name": "b", "type": "table", "path": "b.csv", "schema": {"fields": fields}}
+    change(parent)
+    raw = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [child, parent]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    report = conformity(Package.read(tmp_path))
+    rules = {each.rule for each in report.findings}
+    assert (rule in rules, "foreign-key" in rules, "type-error" in rules) == (True, False, True)
+    assert ("foreign key a -> b", why) in [(each.what, each.why) for each in report.skipped]
+
+
 def test_a_key_that_leads_nowhere_is_not_said_to_hold(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("n\n1\n", encoding="utf-8")
     key = {"fields": ["n"], "reference": {"resource": "", "fields": ["n"]}}

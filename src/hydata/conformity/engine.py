@@ -49,6 +49,7 @@ def check_tables(
             if not state.interrupted:
                 entries[resource.name].keep(reports[resource.name])
         except Exception as error:  # whatever breaks in one table, the others are looked at
+            state.unread.setdefault(resource.name, f"{resource.name} could not be looked at")
             why = (Skipped(f"cells of {resource.name}", f"{type(error).__name__}: {error}"),)
             reports[resource.name] = Report(package.name, skipped=why, stats={"rows": 0})
     whole = Report(package.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -42,6 +42,8 @@ class State:
     options: Options
     parents: dict[tuple[str, tuple[str, ...]], Parents]  # keys that are referred to, by table and fields
     unread: dict[str, str]  # table -> why its keys are not known
+    # Keys that are referred to, and whose columns the parent has not: no row could be found there.
+    lacking: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     interrupted: bool = False  # by whoever waits for it; what was done is still told
 
 

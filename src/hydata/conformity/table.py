@@ -77,7 +77,8 @@ class Table:
         self.plan: Plan | None = None
         self.labels: list[str] | None = None
         self.watch: Watch | None = None
-        self.whole = True  # whether all rows could be read, so that its keys are known
+        # Whether all rows could be read, so that its keys are known.
+        self.whole = bool(self.resource.paths) or "data" in self.resource.raw
         for pointer, message in self.dialect.faults:
             self.tell(Fault("resource-error", pointer, f"{pointer}: {message}"))
         for pointer, message in self.dialect.notes:
@@ -145,6 +146,8 @@ class Table:
     def _scan(self) -> int | None:
         """The rows in blocks, where the table is large and such that blocks can be cut of it."""
         encoding = str(self.resource.raw.get("encoding", "utf-8")).lower().replace("-", "")
+        if not self.resource.paths:
+            return None
         size = sum((self.resource.base / path).stat().st_size for path in self.resource.paths)
         if size < LARGE or encoding not in ("utf8", "utf8sig") or self.quiet or self.state.options.fast:
             return None
@@ -219,6 +222,8 @@ class Table:
         for (parent, parent_fields), parents in state.parents.items():
             if parent == name and named(parent_fields):
                 plan.wanted.append((named(parent_fields), parents))
+            elif parent == name:
+                state.lacking.add((parent, parent_fields))
         if self.quiet or self.schema is None:
             return plan
         plan.primary = named(self.schema.primary_key)
@@ -254,16 +259,19 @@ class Table:
             return f"it does not name as many fields of {link.parent} as of {link.child}"
         if link.parent not in self.state.package:
             return f"there is no resource {link.parent}"
+        if why := self.state.unread.get(link.parent):
+            return why
         parent = self.state.package.resource(link.parent).schema
-        if parent is None:
-            return self.state.unread.get(link.parent, "")
-        for here, there in zip(columns, link.parent_fields, strict=False):
-            other = parent.field(there)
+        pairs = zip(columns, link.parent_fields, strict=False) if parent is not None else ()
+        for here, there in pairs:
+            other = parent.field(there) if parent is not None else None
             if other is None:
                 return f"{link.parent} has no field {there}"
             if never_equal(here.reader.type, other.type):
                 return f"{here.name} and {link.parent}.{there} are of types whose values are never equal"
-        return self.state.unread.get(link.parent, "")
+        if (link.parent, link.parent_fields) in self.state.lacking:
+            return f"{link.parent} has no column for {', '.join(link.parent_fields)}"
+        return ""
 
     def _looked_at(self) -> list[str]:
         """The rules that every row was held against."""
