@@ -7,10 +7,7 @@ lacks, and where the value is a whole resource it is printed up to where the rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError
+from typing import Any
 
 ALTERNATIVES = ("oneOf", "anyOf")
 A_PATH = (
@@ -23,8 +20,11 @@ A_LICENSE = (
 )
 
 
-def in_words(error: ValidationError) -> tuple[str, str]:
-    """The JSON pointer and what is wrong there; deeper than the profile says where it offers alternatives."""
+def in_words(error: Any) -> tuple[str, str]:
+    """The JSON pointer and what is wrong there; deeper than the profile says where it offers alternatives.
+
+    `error`: a ValidationError of jsonschema_rs, whose only door is descriptor.py.
+    """
     place, value, kind = list(error.instance_path), error.instance, error.kind.name
     pointer = _pointer(place)
     if kind in ("oneOf", "pattern") and "path" in place[-2:] and isinstance(value, str | list):
@@ -50,7 +50,7 @@ def in_words(error: ValidationError) -> tuple[str, str]:
     return (pointer, error.message) if deeper == place and first.kind.name == "type" else in_words(first)
 
 
-def _distance(branch: Iterable[ValidationError], place: list[str | int]) -> tuple[bool, int]:
+def _distance(branch: Iterable[Any], place: list[str | int]) -> tuple[bool, int]:
     """How far a value is from one of the alternatives: another type, and so many faults."""
     faults = list(branch)
     another = any(
